@@ -1,0 +1,32 @@
+package io.pondpilot.common.database;
+
+import io.pondpilot.common.value.Secret;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// A database which every worker attaches.
+///
+/// @param alias its name in SQL: a letter or underscore, then letters, digits, underscores, at most
+///   63
+/// @param type its kind
+/// @param connectionString where it is, with its password; never logged
+/// @param readOnly whether statements that write are refused
+public record AttachedDatabase(
+        String alias, DatabaseType type, Secret connectionString, boolean readOnly) {
+    private static final Pattern ALIAS = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+    private static final Set<String> TAKEN =
+            Set.of("main", "memory", "temp", "system", "information_schema", "pg_catalog");
+
+    public AttachedDatabase {
+        if (!ALIAS.matcher(alias).matches()) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + alias
+                            + "' is not an alias; use letters, digits and underscores, at most 63");
+        }
+        if (TAKEN.contains(alias.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("'" + alias + "' is a name of DuckDB itself");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.pondpilot.common.identity;
+
+import io.pondpilot.common.value.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+
+/// The credential by which a worker of one user and generation knows its relay:
+/// `pp1.<base64url(user)>.<generation>.<base64url(hmac)>`. Every node that has the cluster secret
+/// can compute it, so nothing secret is stored anywhere. Thread-safe, does not block.
+public final class WorkerCredentials {
+    private static final String PREFIX = "pp1.";
+
+    private final Hmac key;
+
+    /// Derives the key from the cluster secret; the secret itself signs nothing.
+    public WorkerCredentials(Secret clusterSecret) {
+        this.key = new Hmac(clusterSecret.bytes()).derive("pondpilot worker credential v1");
+    }
+
+    /// The credential of one worker.
+    public Secret of(UserId user, long generation) {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String signed =
+                PREFIX
+                        + base64.encodeToString(user.value().getBytes(StandardCharsets.UTF_8))
+                        + "."
+                        + generation;
+        return new Secret(signed + "." + base64.encodeToString(key.of(signed)));
+    }
+
+    /// Whether a presented text is the expected credential; takes the same time wherever they
+    /// differ.
+    public static boolean matches(Secret expected, String presented) {
+        return MessageDigest.isEqual(expected.bytes(), presented.getBytes(StandardCharsets.UTF_8));
+    }
+}

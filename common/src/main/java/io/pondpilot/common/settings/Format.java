@@ -1,0 +1,177 @@
+package io.pondpilot.common.settings;
+
+import io.pondpilot.common.value.ByteSize;
+import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.value.TimeSpan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// How a setting is written and read.
+///
+/// @param name for people
+/// @param secret whether the text must not be shown, and may come from a file
+/// @param list whether YAML takes a sequence, and the environment a comma-separated text
+/// @param reader from the texts: one, or the elements of a list; throws `IllegalArgumentException`
+record Format<T>(String name, boolean secret, boolean list, Function<List<String>, T> reader) {
+    T read(List<String> texts) {
+        return reader.apply(texts);
+    }
+
+    private static <T> Format<T> of(String name, Function<String, T> reader) {
+        return new Format<>(name, false, false, texts -> reader.apply(texts.getFirst()));
+    }
+
+    static Format<String> text() {
+        return of("text", Function.identity());
+    }
+
+    static Format<Path> path() {
+        return of("path", text -> Path.of(text).toAbsolutePath().normalize());
+    }
+
+    static Format<List<String>> texts() {
+        return new Format<>("list of texts", false, true, List::copyOf);
+    }
+
+    static Format<Secret> secretText() {
+        return secretText(1);
+    }
+
+    static Format<Secret> secretText(int minLength) {
+        return new Format<>(
+                minLength > 1 ? "secret, at least " + minLength + " characters" : "secret",
+                true,
+                false,
+                texts -> {
+                    int length = texts.getFirst().length();
+                    if (length < minLength) {
+                        throw new IllegalArgumentException(
+                                "it has " + length + " characters and needs at least " + minLength);
+                    }
+                    return new Secret(texts.getFirst());
+                });
+    }
+
+    static Format<Secret> redisUrl() {
+        return new Format<>(
+                "URL",
+                true,
+                false,
+                texts -> {
+                    if (!texts.getFirst().matches("(?s)(rediss?|redis-socket)://.+")) {
+                        throw new IllegalArgumentException(
+                                "it must start with redis://, rediss:// or redis-socket://");
+                    }
+                    return new Secret(texts.getFirst());
+                });
+    }
+
+    static Format<Integer> integer(int min, int max) {
+        return of("number, " + min + " to " + max, text -> integer(text, min, max));
+    }
+
+    static Format<Integer> port() {
+        return of("port", text -> integer(text, 0, 65_535));
+    }
+
+    private static int integer(String text, int min, int max) {
+        long number;
+        try {
+            number = Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a whole number", e);
+        }
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(
+                    "it must be " + min + " to " + max + ", not " + text);
+        }
+        return (int) number;
+    }
+
+    static Format<Double> decimal(double min, double max) {
+        return of(
+                "number, " + min + " to " + max,
+                text -> {
+                    double number;
+                    try {
+                        number = Double.parseDouble(text);
+                    } catch (NumberFormatException e) {
+                        throw new IllegalArgumentException("'" + text + "' is not a number", e);
+                    }
+                    if (!(number >= min && number <= max)) {
+                        throw new IllegalArgumentException(
+                                "it must be " + min + " to " + max + ", not " + text);
+                    }
+                    return number;
+                });
+    }
+
+    static Format<Boolean> flag() {
+        return of(
+                "true or false",
+                text ->
+                        switch (text.toLowerCase(Locale.ROOT)) {
+                            case "true", "yes", "on" -> true;
+                            case "false", "no", "off" -> false;
+                            default ->
+                                    throw new IllegalArgumentException(
+                                            "'" + text + "' is neither true nor false");
+                        });
+    }
+
+    static Format<ByteSize> size(String min, String max) {
+        return of(
+                "size, " + min + " to " + max,
+                text -> between(ByteSize.parse(text), ByteSize.parse(min), ByteSize.parse(max)));
+    }
+
+    static Format<Duration> duration(String min, String max) {
+        return of("duration, " + min + " to " + max, text -> duration(text, min, max));
+    }
+
+    /// A duration whose bare number means milliseconds, as the documented variable has it.
+    static Format<Duration> durationOrMillis(String min, String max) {
+        return of(
+                "duration, " + min + " to " + max + "; a bare number is milliseconds",
+                text -> duration(text.matches("\\d{1,12}") ? text + "ms" : text, min, max));
+    }
+
+    private static Duration duration(String text, String min, String max) {
+        Duration duration = TimeSpan.parse(text);
+        if (duration.compareTo(TimeSpan.parse(min)) < 0
+                || duration.compareTo(TimeSpan.parse(max)) > 0) {
+            throw new IllegalArgumentException(
+                    "it must be " + min + " to " + max + ", not " + text);
+        }
+        return duration;
+    }
+
+    private static ByteSize between(ByteSize size, ByteSize min, ByteSize max) {
+        if (size.compareTo(min) < 0 || size.compareTo(max) > 0) {
+            throw new IllegalArgumentException(
+                    "it must be " + min + " to " + max + ", not " + size);
+        }
+        return size;
+    }
+
+    static Format<Backend> backend() {
+        String names =
+                Arrays.stream(Backend.values())
+                        .map(Backend::text)
+                        .collect(Collectors.joining(", "));
+        return of(
+                "one of " + names,
+                text ->
+                        Arrays.stream(Backend.values())
+                                .filter(backend -> backend.text().equals(text))
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(
+                                                "'" + text + "' is not one of " + names)));
+    }
+}
