@@ -1,0 +1,15 @@
+package io.pondpilot.container.orchestrator;
+
+/// What came of a start.
+public sealed interface StartResult {
+    /// The worker was started now. It may still die before it is ready: an event tells.
+    record Started(RunningWorker worker) implements StartResult {}
+
+    /// A worker of this user and generation ran already; it was left as it is.
+    record AlreadyRunning(RunningWorker worker) implements StartResult {}
+
+    /// Nothing runs, and nothing was left behind.
+    ///
+    /// @param cause why, without secrets
+    record Failed(String cause) implements StartResult {}
+}

@@ -1,0 +1,89 @@
+package io.pondpilot.container.orchestrator;
+
+import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.value.ByteSize;
+import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.WorkerAddress;
+import io.pondpilot.common.worker.WorkerBootstrap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is to run. Where it listens is not said here: the orchestrator decides and reports it.
+///
+/// @param user whose worker it is
+/// @param generation which start of it
+/// @param credential what callers must present to it
+/// @param limits what it may use
+/// @param extensions DuckDB extensions it loads
+/// @param databases databases it attaches; they hold secrets
+/// @param configHash a fingerprint of everything above but user, generation and credential, kept as
+///   a label to notice drift
+public record WorkerSpec(
+        UserId user,
+        long generation,
+        Secret credential,
+        WorkerLimits limits,
+        List<String> extensions,
+        List<AttachedDatabase> databases,
+        String configHash) {
+    public WorkerSpec {
+        extensions = List.copyOf(extensions);
+        databases = List.copyOf(databases);
+    }
+
+    /// The worker's deterministic name.
+    public WorkerName name() {
+        return WorkerName.of(user, generation);
+    }
+
+    /// What the worker reads when it starts, with the addresses its orchestrator chose.
+    public WorkerBootstrap bootstrap(
+            WorkerAddress flight, WorkerAddress control, Path tempDirectory) {
+        return new WorkerBootstrap(
+                user,
+                generation,
+                credential,
+                flight,
+                control,
+                limits.memory(),
+                limits.threads(),
+                tempDirectory,
+                limits.temp(),
+                limits.maxStreams(),
+                limits.deadMan(),
+                extensions,
+                databases);
+    }
+
+    /// The texts that must never appear in anything that is reported about this worker.
+    public List<Secret> secrets() {
+        var secrets = new ArrayList<Secret>();
+        secrets.add(credential);
+        databases.forEach(database -> secrets.add(database.connectionString()));
+        return secrets;
+    }
+
+    /// What a worker may use.
+    ///
+    /// @param memory of the whole process or container
+    /// @param cpus fraction or number of processors, above 0
+    /// @param temp spill space
+    /// @param log bytes of its output that are kept
+    /// @param maxStreams streams at once
+    /// @param deadMan it ends by itself when nobody asked after it for so long
+    public record WorkerLimits(
+            ByteSize memory,
+            double cpus,
+            ByteSize temp,
+            ByteSize log,
+            int maxStreams,
+            Duration deadMan) {
+        /// DuckDB's threads: the processors rounded up, at least one.
+        public int threads() {
+            return Math.max(1, (int) Math.ceil(cpus));
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.pondpilot.container.process;
+
+import io.pondpilot.common.lifecycle.Closer;
+import io.pondpilot.common.telemetry.Keys;
+import io.pondpilot.common.value.ByteSize;
+import io.pondpilot.common.value.Secret;
+import io.pondpilot.container.orchestrator.Orchestrator;
+import io.pondpilot.container.orchestrator.OrchestratorException;
+import io.pondpilot.container.orchestrator.RunningWorker;
+import io.pondpilot.container.orchestrator.StartResult;
+import io.pondpilot.container.orchestrator.StopResult;
+import io.pondpilot.container.orchestrator.WorkerExit;
+import io.pondpilot.container.orchestrator.WorkerName;
+import io.pondpilot.container.orchestrator.WorkerSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Workers as processes of this machine. One instance owns a run directory at a time; workers do
+/// not depend on it and are adopted by the next one. No isolation is claimed between workers beyond
+/// that of processes of one account.
+public final class ProcessOrchestrator implements Orchestrator {
+    private static final Logger log = LoggerFactory.getLogger(ProcessOrchestrator.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration KILL_TAKES = Duration.ofSeconds(10);
+    private static final int LAST_LINES = 20;
+
+    private final RunDirectory runDirectory;
+    private final Launcher launcher;
+    private final ProcessTable processes;
+    private final long logLimit;
+    private final Closer closer = new Closer();
+    private final ReentrantLock starting = new ReentrantLock();
+    private final Map<WorkerName, WorkerProcess> workers = new ConcurrentHashMap<>();
+    private final List<Consumer<WorkerExit>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
+    /// How the backend is set up.
+    ///
+    /// @param runDirectory where the workers' directories are
+    /// @param home the prepared directory of the worker's program
+    /// @param java the `java` that runs it
+    /// @param logLimit how much of each worker's output is kept
+    /// @param secrets texts that must not appear in anything reported
+    public record Setup(
+            Path runDirectory, Path home, Path java, ByteSize logLimit, List<Secret> secrets) {}
+
+    private ProcessOrchestrator(
+            RunDirectory runDirectory, Launcher launcher, ProcessTable processes, long logLimit) {
+        this.runDirectory = runDirectory;
+        this.launcher = launcher;
+        this.processes = processes;
+        this.logLimit = logLimit;
+    }
+
+    /// Takes the run directory, finds the workers that run in it, and removes what others left.
+    ///
+    /// @throws OrchestratorException when the directory is not ours or the worker's program is
+    ///   missing
+    public static ProcessOrchestrator open(Setup setup) {
+        Path home = setup.home().toAbsolutePath().normalize();
+        if (!Files.isReadable(home.resolve(LaunchCommand.ARGUMENTS))) {
+            throw new OrchestratorException(
+                    "the worker's home "
+                            + home
+                            + " has no "
+                            + LaunchCommand.ARGUMENTS
+                            + "; prepare it and set containers.worker_home",
+                    null);
+        }
+        try {
+            RunDirectory runDirectory = RunDirectory.open(setup.runDirectory());
+            OwnerLock lock = OwnerLock.acquire(runDirectory.path());
+            try {
+                var processes = new ProcessTable();
+                var orchestrator =
+                        new ProcessOrchestrator(
+                                runDirectory,
+                                new Launcher(new LaunchCommand(setup.java(), home), processes),
+                                processes,
+                                setup.logLimit().bytes());
+                orchestrator.closer.add(lock);
+                orchestrator.findRunning(new Redactor(setup.secrets()));
+                Thread look = Thread.ofVirtual().name("workers").start(orchestrator::look);
+                orchestrator.closer.add(look::interrupt);
+                return orchestrator;
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new OrchestratorException("the run directory cannot be used", e);
+        }
+    }
+
+    private void findRunning(Redactor redactor) throws IOException {
+        for (WorkerDirectory directory : runDirectory.all()) {
+            Optional<WorkerLabels> labels = directory.labels();
+            Optional<ProcessIdentity> process =
+                    labels.flatMap(WorkerLabels::startedProcess).filter(processes::lives);
+            if (process.isEmpty()) {
+                process = processes.workingIn(directory.path());
+            }
+            if (process.isEmpty()) {
+                directory.remove();
+            } else if (labels.isPresent()) {
+                directory.label(labels.get().running(process.get()));
+                track(
+                        new WorkerProcess(
+                                labels.get().worker(), process.get(), directory, redactor, null));
+            } else {
+                log.atWarn()
+                        .addKeyValue(Keys.PID, process.get().pid())
+                        .addKeyValue(Keys.PATH, directory.path())
+                        .log("A process runs in a worker's directory without labels, left alone");
+            }
+        }
+    }
+
+    private void track(WorkerProcess worker) {
+        workers.put(worker.worker.name(), worker);
+    }
+
+    @Override
+    public StartResult start(WorkerSpec spec) {
+        WorkerName name = spec.name();
+        starting.lock();
+        try {
+            if (closed) {
+                return new StartResult.Failed("the service is stopping");
+            }
+            Optional<RunningWorker> running = find(name);
+            if (running.isPresent()) {
+                return new StartResult.AlreadyRunning(running.get());
+            }
+            WorkerProcess previous = workers.get(name);
+            if (previous != null && !previous.awaitEnd(KILL_TAKES)) {
+                return new StartResult.Failed("what ran before is still being removed");
+            }
+            WorkerDirectory directory = runDirectory.of(name);
+            directory.remove();
+            Launcher.Launch launch = launcher.launch(spec, directory);
+            track(launch.worker());
+            var _ = launch.child().onExit().thenRun(() -> ended(launch.worker()));
+            return new StartResult.Started(launch.worker().worker);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new StartResult.Failed("the service is stopping");
+        } catch (IOException e) {
+            return new StartResult.Failed(
+                    new Redactor(spec.secrets()).line("the process cannot be started: " + e));
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    @Override
+    public Optional<RunningWorker> find(WorkerName name) {
+        return Optional.ofNullable(workers.get(name))
+                .filter(worker -> processes.lives(worker.process))
+                .map(worker -> worker.worker);
+    }
+
+    @Override
+    public List<RunningWorker> list() {
+        return workers.values().stream()
+                .filter(worker -> processes.lives(worker.process))
+                .map(worker -> worker.worker)
+                .toList();
+    }
+
+    @Override
+    public StopResult stop(WorkerName name, Duration grace) {
+        WorkerProcess worker = workers.get(name);
+        if (worker == null) {
+            return StopResult.ABSENT;
+        }
+        try {
+            if (!grace.isZero()) {
+                worker.end(false);
+                if (worker.awaitEnd(grace)) {
+                    return StopResult.STOPPED;
+                }
+            }
+            worker.end(true);
+            if (worker.awaitEnd(KILL_TAKES)) {
+                return StopResult.KILLED;
+            }
+            throw new OrchestratorException("the worker " + name + " survives SIGKILL", null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            worker.end(true);
+            throw new OrchestratorException("interrupted while stopping " + name, e);
+        }
+    }
+
+    @Override
+    public Subscription onExit(Consumer<WorkerExit> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /// Looks after what no event tells: adopted processes that ended, and logs that grow.
+    private void look() {
+        while (!closed) {
+            try {
+                Thread.sleep(LOOK_EVERY);
+                for (WorkerProcess worker : workers.values()) {
+                    if (worker.adopted() && !processes.lives(worker.process)) {
+                        ended(worker);
+                    } else {
+                        rotate(worker);
+                    }
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.atWarn().setCause(e).log("Looking after workers failed");
+            }
+        }
+    }
+
+    private void rotate(WorkerProcess worker) {
+        try {
+            long dropped = worker.directory.log().rotate(logLimit);
+            if (dropped > 0) {
+                log.atWarn()
+                        .addKeyValue(Keys.CONTAINER_ID, worker.worker.name())
+                        .addKeyValue(Keys.BYTES, dropped)
+                        .log("Old output of a container dropped, it writes too much");
+            }
+        } catch (IOException e) {
+            log.atDebug().setCause(e).log("A log could not be cut");
+        }
+    }
+
+    private void ended(WorkerProcess worker) {
+        if (closed || !worker.beginEnd()) {
+            return;
+        }
+        List<String> lastLog = worker.redactor.lines(worker.directory.log().tail(LAST_LINES));
+        try {
+            processes
+                    .session(worker.process.pid())
+                    .forEach(
+                            pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            worker.directory.remove();
+        } catch (IOException | RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue(Keys.CONTAINER_ID, worker.worker.name())
+                    .setCause(e)
+                    .log("What a container left could not be removed");
+        } finally {
+            workers.remove(worker.worker.name(), worker);
+            worker.finishEnd();
+        }
+        var exit = new WorkerExit(worker.worker, worker.reason(lastLog), lastLog);
+        listeners.forEach(listener -> Thread.ofVirtual().start(() -> listener.accept(exit)));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        starting.lock();
+        try {
+            closer.close();
+        } finally {
+            starting.unlock();
+        }
+    }
+}

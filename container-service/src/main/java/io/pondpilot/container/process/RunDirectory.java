@@ -1,0 +1,60 @@
+package io.pondpilot.container.process;
+
+import io.pondpilot.container.orchestrator.OrchestratorException;
+import io.pondpilot.container.orchestrator.WorkerName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `containers.run_dir`: one directory for each worker. It lies in a shared temporary directory by
+/// default, so it must be ours alone before anything is put into it.
+///
+/// @param path absolute, without symbolic links
+record RunDirectory(Path path) {
+    /// `/<slug of 32>-<generation of 13>/control.sock`, within the 107 bytes of a socket's path.
+    private static final int MAX_LENGTH = 107 - (1 + 32 + 1 + 13) - "/control.sock".length();
+
+    static RunDirectory open(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(path.toAbsolutePath().getParent());
+            Files.createDirectory(
+                    path,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        }
+        Path real = path.toRealPath();
+        Path ours = Path.of("/proc/self");
+        if (!Files.getOwner(real).equals(Files.getOwner(ours))) {
+            throw new OrchestratorException(
+                    "the run directory " + path + " belongs to another account", null);
+        }
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));
+        if (real.toString().getBytes(StandardCharsets.UTF_8).length > MAX_LENGTH) {
+            throw new OrchestratorException(
+                    "the run directory "
+                            + real
+                            + " is too long for unix sockets; set containers.run_dir to at most "
+                            + MAX_LENGTH
+                            + " bytes",
+                    null);
+        }
+        return new RunDirectory(real);
+    }
+
+    WorkerDirectory of(WorkerName name) {
+        return new WorkerDirectory(path.resolve(name.value()));
+    }
+
+    List<WorkerDirectory> all() throws IOException {
+        List<WorkerDirectory> found = new ArrayList<>();
+        try (var entries = Files.newDirectoryStream(path, Files::isDirectory)) {
+            entries.forEach(entry -> found.add(new WorkerDirectory(entry)));
+        }
+        return found;
+    }
+}
