@@ -27,10 +27,16 @@ public final class Gateway {
     }
 
     public HttpResponse<String> get(String path, String bearer) {
+        return getWithHeader(path, "Bearer " + bearer);
+    }
+
+    /// GET with any header.
+    ///
+    /// @param authorization the header's whole value, or empty for none
+    public HttpResponse<String> getWithHeader(String path, String authorization) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(addresses.apply(path)).GET();
         return send(
-                HttpRequest.newBuilder(addresses.apply(path))
-                        .header("authorization", "Bearer " + bearer)
-                        .GET());
+                authorization.isEmpty() ? request : request.header("authorization", authorization));
     }
 
     public HttpResponse<String> post(String path, String body) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// An HTTP/2 client connection written frame by frame, for what no decent client does (RFC 9113;
@@ -21,6 +22,10 @@ public final class RawHttp2 implements AutoCloseable {
     public static final int SETTINGS = 4;
     public static final int PING = 6;
     public static final int GOAWAY = 7;
+
+    /// Flags.
+    public static final int END_STREAM = 1;
+
     public static final int END_HEADERS = 4;
 
     private static final byte[] PREFACE =
@@ -70,7 +75,20 @@ public final class RawHttp2 implements AutoCloseable {
         out.flush();
     }
 
-    /// The header block of a gRPC call.
+    /// The header block of a call of FlightService with a bearer token.
+    public static byte[] call(String method, String token) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(":method", "POST");
+        headers.put(":scheme", "http");
+        headers.put(":path", "/arrow.flight.protocol.FlightService/" + method);
+        headers.put(":authority", "127.0.0.1");
+        headers.put("te", "trailers");
+        headers.put("content-type", "application/grpc");
+        headers.put("authorization", "Bearer " + token);
+        return headers(headers);
+    }
+
+    /// A header block.
     public static byte[] headers(Map<String, String> headers) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         headers.forEach((name, value) -> {

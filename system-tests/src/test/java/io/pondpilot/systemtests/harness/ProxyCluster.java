@@ -25,7 +25,8 @@ public final class ProxyCluster implements AutoCloseable {
     private final Workers workers;
     private final Role gateway;
     private final Role containers;
-    private final int gatewayPort = FreePort.next();
+    private final int gatewayPort = Ports.free();
+    private boolean closed;
 
     private ProxyCluster(ProxyPlan plan, ShopDatabases databases) {
         try {
@@ -44,7 +45,7 @@ public final class ProxyCluster implements AutoCloseable {
         base.put("duckdb.extensions", List.of("arrow", "postgres", "mysql"));
         base.put("duckdb.attached_databases", databases.attached());
         base.put("security.cluster_secret", CLUSTER_SECRET);
-        int containersPort = FreePort.next();
+        int containersPort = Ports.free();
         containers =
                 new Role(
                         "containers",
@@ -62,8 +63,8 @@ public final class ProxyCluster implements AutoCloseable {
                         directory,
                         logs);
         for (int node = 0; node < plan.flightNodes(); node++) {
-            int port = FreePort.next();
-            int management = FreePort.next();
+            int port = Ports.free();
+            int management = Ports.free();
             Map<String, Object> own = with(base, "server.grpc_port", port);
             own.put("flight.management_port", management);
             flightPorts.add(port);
@@ -141,6 +142,10 @@ public final class ProxyCluster implements AutoCloseable {
     /// @throws AssertionError when a worker outlives the clean stop of its owner
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             List<AssertionError> late = new ArrayList<>();
             List<Role> roles = new ArrayList<>(flights);

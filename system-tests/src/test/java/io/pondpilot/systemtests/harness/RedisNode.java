@@ -7,13 +7,27 @@ import redis.embedded.RedisServer;
 
 /// A real Redis of its own on a loopback port, with a password and without persistence.
 public final class RedisNode implements AutoCloseable {
-    private final int port = FreePort.next();
+    private final int port = Ports.free();
     private final String password = UUID.randomUUID().toString();
     private RedisServer server = start();
 
     /// Stops it and starts it again at the same address: everything it held is lost.
     public void restartEmpty() {
-        close();
+        stop();
+        startEmpty();
+    }
+
+    /// Ends it; whoever needs it meets a refused connection.
+    public void stop() {
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts it again at the same address, with nothing in it.
+    public void startEmpty() {
         server = start();
     }
 
@@ -23,11 +37,7 @@ public final class RedisNode implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        stop();
     }
 
     private RedisServer start() {

@@ -57,7 +57,7 @@ public final class ShopDatabases implements AutoCloseable {
         DB mariadb =
                 DB.newEmbeddedDB(
                         DBConfigurationBuilder.newBuilder()
-                                .setPort(FreePort.next())
+                                .setPort(Ports.free())
                                 .setBaseDir(directory.resolve("mariadb").toString())
                                 .setDataDir(directory.resolve("mariadb/data").toString())
                                 .setDefaultCharacterSet("utf8mb4")

@@ -8,14 +8,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A loopback port that nobody listens on, below the range the kernel gives to outgoing
-/// connections: a thousand test connections cannot take it before its server does.
-final class FreePort {
+/// Loopback ports that nobody listens on, below the range the kernel gives to outgoing connections:
+/// a thousand test connections cannot take it before its server does.
+public final class Ports {
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
-    private FreePort() {}
+    private Ports() {}
 
-    static int next() {
+    /// A port that nobody was given yet.
+    public static int free() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
             if (GIVEN.add(port) && isFree(port)) {
