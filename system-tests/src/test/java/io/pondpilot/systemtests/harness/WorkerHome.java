@@ -73,15 +73,4 @@ final class WorkerHome {
             }
         }
     }
-
-    /// The prepared file of a DuckDB extension, for the oracle in the test's own JVM.
-    static Path extension(String nameContains) {
-        try (var files = Files.list(prepared().resolve("extensions"))) {
-            return files.filter(file -> file.getFileName().toString().contains(nameContains))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no extension " + nameContains));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 }
