@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /// A real Postgres, MariaDB, SQLite file and DuckDB file with the shop's tables, and an in-process
 /// DuckDB with the same tables under the same names: the oracle.
 public final class ShopDatabases implements AutoCloseable {
+    /// As a connection string spells `p@ss/w:rd`.
+    private static final String PASSWORD = "p%40ss%2Fw%3Ard";
+
     private final Path directory;
     private final EmbeddedPostgres postgres;
     private final DB mariadb;
@@ -121,20 +124,28 @@ public final class ShopDatabases implements AutoCloseable {
 
     /// The databases as an operator writes them under `duckdb.attached_databases`.
     public List<Map<String, Object>> attached() {
-        String password = "p%40ss%2Fw%3Ard";
+        int mariadbPort = mariadb.getConfiguration().getPort();
         return List.of(
-                database(
-                        "sales",
-                        "postgres",
-                        "postgresql://reader:%s@127.0.0.1:%d/postgres?sslmode=disable"
-                                .formatted(password, postgres.getPort())),
+                postgresAt("sales", postgres.getPort()),
                 database(
                         "crm",
                         "mysql",
-                        "mysql://reader:%s@127.0.0.1:%d/crm"
-                                .formatted(password, mariadb.getConfiguration().getPort())),
+                        "mysql://reader:%s@127.0.0.1:%d/crm".formatted(PASSWORD, mariadbPort)),
                 database("catalog", "sqlite", sqliteFile().toString()),
                 database("plan", "duckdb", duckDbFile().toString()));
+    }
+
+    /// The Postgres under another alias, reached at another port.
+    public Map<String, Object> postgresAt(String alias, int port) {
+        return database(
+                alias,
+                "postgres",
+                "postgresql://reader:%s@127.0.0.1:%d/postgres?sslmode=disable"
+                        .formatted(PASSWORD, port));
+    }
+
+    public int postgresPort() {
+        return postgres.getPort();
     }
 
     private static Map<String, Object> database(String alias, String type, String connection) {

@@ -6,7 +6,16 @@ import java.time.Instant;
 /// A user's worker as its directory tells (`worker.json`).
 ///
 /// @param started when its process began, to tell it from a later process with the same id
-public record Worker(String user, long generation, long pid, Instant started, Path directory) {
+/// @param flightSocket speaks Flight
+/// @param controlSocket is what container-service asks for its status
+public record Worker(
+        String user,
+        long generation,
+        long pid,
+        Instant started,
+        Path directory,
+        Path flightSocket,
+        Path controlSocket) {
     /// Whether this very process still runs.
     public boolean isAlive() {
         return ProcessHandle.of(pid)
@@ -20,15 +29,5 @@ public record Worker(String user, long generation, long pid, Instant started, Pa
         RunningProcess.signal(pid, "KILL");
         Await.until(
                 "worker " + pid + " is gone", java.time.Duration.ofSeconds(10), () -> !isAlive());
-    }
-
-    /// The socket that speaks Flight.
-    public Path flightSocket() {
-        return directory.resolve("flight.sock");
-    }
-
-    /// The socket that container-service asks for its status.
-    public Path controlSocket() {
-        return directory.resolve("control.sock");
     }
 }

@@ -92,10 +92,16 @@ public final class Workers implements AutoCloseable {
                                     json.path("generation").asLong(),
                                     pid,
                                     started,
-                                    directory));
+                                    directory,
+                                    socket(json, "flight"),
+                                    socket(json, "control")));
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    private static Path socket(JsonNode json, String name) {
+        return Path.of(json.path(name).asText().replaceFirst("^unix:", ""));
     }
 
     @Override
