@@ -1,0 +1,183 @@
+package io.pondpilot.flight.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.internal.ObjectUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One HTTP/2 connection of the relay, to a client or to a worker. DATA read on one connection is
+/// written to another on the same event loop, and its bytes go back to the sender's window only when
+/// the socket has taken them: so a slow reader holds its writer, and what a stream may pile up here is
+/// its window and no more. The connection's own window is refilled at once, so that one held stream
+/// does not hold its neighbours.
+public abstract class RelayConnection extends Http2ConnectionHandler {
+    private static final Logger log = LoggerFactory.getLogger(RelayConnection.class);
+
+    private final FlushQueue flushes;
+    private @Nullable ChannelHandlerContext context;
+    private boolean queued;
+
+    protected RelayConnection(
+            Http2ConnectionDecoder decoder,
+            Http2ConnectionEncoder encoder,
+            Http2Settings settings,
+            FlushQueue flushes) {
+        super(decoder, encoder, settings);
+        this.flushes = flushes;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        context = ctx;
+        super.handlerAdded(ctx);
+    }
+
+    /// The context of this handler; only after it was added to a pipeline.
+    protected final ChannelHandlerContext context() {
+        return ObjectUtil.checkNotNull(context, "context");
+    }
+
+    /// Where this connection's buffers come from.
+    public final ByteBufAllocator allocator() {
+        return context().alloc();
+    }
+
+    /// Queues HEADERS; they go out with the next flush.
+    public final ChannelFuture writeHeaders(int stream, Http2Headers headers, boolean end) {
+        ChannelHandlerContext ctx = context();
+        ChannelFuture written =
+                encoder().writeHeaders(ctx, stream, headers, 0, end, ctx.newPromise());
+        flushSoon();
+        return written;
+    }
+
+    /// Queues DATA, taking over the buffer.
+    public final ChannelFuture writeData(int stream, ByteBuf data, boolean end) {
+        ChannelHandlerContext ctx = context();
+        return writeData(stream, data, end, ctx.newPromise());
+    }
+
+    /// Queues DATA that came from another connection, taking over the buffer. When the socket has
+    /// taken it, `bytes` go back to the window of the stream it came from.
+    public final void relayData(
+            int stream, ByteBuf data, boolean end, RelayConnection from, Http2Stream source, int bytes) {
+        ChannelHandlerContext ctx = context();
+        ChannelPromise promise = ctx.newPromise();
+        promise.addListener(new Consumption(from, source, bytes));
+        writeData(stream, data, end, promise);
+    }
+
+    private ChannelFuture writeData(
+            int stream, ByteBuf data, boolean end, ChannelPromise promise) {
+        ChannelFuture written = encoder().writeData(context(), stream, data, 0, end, promise);
+        flushSoon();
+        return written;
+    }
+
+    /// Queues RST_STREAM; what was queued for the stream is dropped.
+    public final void reset(int stream, long code) {
+        ChannelHandlerContext ctx = context();
+        resetStream(ctx, stream, code, ctx.newPromise());
+        flushSoon();
+    }
+
+    /// Gives bytes back to the window of a stream.
+    public final void consume(Http2Stream stream, int bytes) {
+        if (bytes == 0 || closed(stream)) {
+            return;
+        }
+        try {
+            if (connection().local().flowController().consumeBytes(stream, bytes)) {
+                flushSoon();
+            }
+        } catch (Http2Exception e) {
+            onError(context(), true, e);
+        }
+    }
+
+    /// Lets the peer send up to `window` bytes ahead on one stream, from the next consumption on.
+    public final void widen(Http2Stream stream, int window) {
+        if (closed(stream)) {
+            return;
+        }
+        try {
+            var flow = connection().local().flowController();
+            int more = window - flow.initialWindowSize(stream);
+            if (more > 0) {
+                flow.incrementWindowSize(stream, more);
+            }
+        } catch (Http2Exception e) {
+            onError(context(), true, e);
+        }
+    }
+
+    private static boolean closed(Http2Stream stream) {
+        return stream.state() == Http2Stream.State.CLOSED;
+    }
+
+    /// Flushes with the others of this event loop: when the current read completes, else at the end of
+    /// the loop's round.
+    public final void flushSoon() {
+        if (!queued) {
+            queued = true;
+            flushes.add(this);
+        }
+    }
+
+    final void flushNow() {
+        queued = false;
+        ChannelHandlerContext ctx = context();
+        if (!ctx.isRemoved()) {
+            flush(ctx);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+        flushes.readStarts();
+        super.channelRead(ctx, msg);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        flushes.readEnds();
+        super.channelReadComplete(ctx);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        if (io.netty.handler.codec.http2.Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
+            super.exceptionCaught(ctx, cause);
+            return;
+        }
+        if (cause instanceof java.io.IOException) {
+            log.atDebug().addKeyValue("error", cause.getMessage()).log("Connection lost");
+        } else {
+            log.atError().setCause(cause).log("Connection closed by a fault of ours");
+        }
+        ctx.close();
+    }
+
+    private record Consumption(RelayConnection from, Http2Stream source, int bytes)
+            implements ChannelFutureListener {
+        @Override
+        public void operationComplete(ChannelFuture written) {
+            if (written.isSuccess()) {
+                from.consume(source, bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.pondpilot.flight.relay;
+
+import io.pondpilot.flight.downstream.ConnectionLimits;
+import io.pondpilot.flight.transport.Transport;
+import java.time.Duration;
+
+/// How the relay is set up.
+///
+/// @param host where it listens
+/// @param port where it listens; 0 is any
+/// @param loops event loops, one thread each
+/// @param connections limits of one client connection
+/// @param maxConnections client connections at once
+/// @param maxStreamsPerUser calls one user may have open on this node
+/// @param workerWindow how far a worker may send ahead on one call, in bytes: what a slow reader pins
+/// @param writableDatabase whether any attached database can be written
+/// @param grace how long running calls may go on after [FrameRelay#close]
+public record RelaySettings(
+        Transport transport,
+        String host,
+        int port,
+        int loops,
+        ConnectionLimits connections,
+        int maxConnections,
+        int maxStreamsPerUser,
+        int workerWindow,
+        boolean writableDatabase,
+        Duration grace) {
+    /// What `workerWindow` is unless measured otherwise.
+    public static final int WORKER_WINDOW = 256 << 10;
+}
