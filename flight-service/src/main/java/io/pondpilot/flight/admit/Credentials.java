@@ -15,8 +15,8 @@ public record Credentials(String token, boolean basic) {
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
 
-    /// Reads `authorization: Bearer <jwt>`, and `Basic` with the JWT as password where that is allowed.
-    /// Schemes are case-insensitive (RFC 9110, 11.1).
+    /// Reads `authorization: Bearer <jwt>`, and `Basic` with the JWT as password where that is
+    /// allowed. Schemes are case-insensitive (RFC 9110, 11.1).
     ///
     /// @throws ProxyException `UNAUTHENTICATED`
     public static Credentials of(Http2Headers headers, boolean basicAllowed) {
@@ -30,13 +30,13 @@ public record Credentials(String token, boolean basic) {
         }
         if (text.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             if (basicAllowed) {
-                return new Credentials(
-                        password(text.substring(BASIC.length()).strip()), true);
+                return new Credentials(password(text.substring(BASIC.length()).strip()), true);
             }
             throw refused(
                     "Basic is for Handshake only; send 'authorization: Bearer <jwt>' on other calls");
         }
-        throw refused("the authorization scheme must be Bearer, as in 'authorization: Bearer <jwt>'");
+        throw refused(
+                "the authorization scheme must be Bearer, as in 'authorization: Bearer <jwt>'");
     }
 
     private static String password(String encoded) {

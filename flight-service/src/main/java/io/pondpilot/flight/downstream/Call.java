@@ -7,8 +7,8 @@ public interface Call {
     /// Request bytes arrived. The buffer is lent for the time of the call: retain it to keep it.
     ///
     /// @param end whether the client has said all
-    /// @return how many of the buffer's bytes the client may send anew at once; the rest goes back with
-    ///     [ClientStream#consume]
+    /// @return how many of the buffer's bytes the client may send anew at once; the rest goes back
+    ///   with [ClientStream#consume]
     int data(ByteBuf data, boolean end);
 
     /// The client gave up with this HTTP/2 error code. [#closed] follows.

@@ -13,6 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Every open client connection: lets new ones in up to a limit and ends them in good order.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public final class ClientConnections extends ChannelInitializer<Channel> {
     private static final Logger log = LoggerFactory.getLogger(ClientConnections.class);
 
@@ -42,11 +44,10 @@ public final class ClientConnections extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         int now = open.incrementAndGet();
         channel.closeFuture()
-                .addListener(
-                        _ -> {
-                            open.decrementAndGet();
-                            full = false;
-                        });
+                .addListener(_ -> {
+                    open.decrementAndGet();
+                    full = false;
+                });
         if (now > maxConnections) {
             if (!full) {
                 full = true;
@@ -91,15 +92,14 @@ public final class ClientConnections extends ChannelInitializer<Channel> {
     private void each(Consumer<Downstream> action) {
         for (Channel channel : channels) {
             channel.eventLoop()
-                    .execute(
-                            () -> {
-                                Downstream downstream = channel.pipeline().get(Downstream.class);
-                                if (downstream != null && channel.isActive()) {
-                                    action.accept(downstream);
-                                } else {
-                                    channel.close();
-                                }
-                            });
+                    .execute(() -> {
+                        Downstream downstream = channel.pipeline().get(Downstream.class);
+                        if (downstream != null && channel.isActive()) {
+                            action.accept(downstream);
+                        } else {
+                            channel.close();
+                        }
+                    });
         }
     }
 }

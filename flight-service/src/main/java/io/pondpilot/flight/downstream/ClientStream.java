@@ -12,6 +12,8 @@ import io.pondpilot.flight.http2.RelayConnection;
 
 /// The client's side of one call: what is written here goes to the client. Only on the connection's
 /// event loop; writes after the end are dropped.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public final class ClientStream {
     private final Downstream connection;
     private final Http2Stream stream;
@@ -74,8 +76,8 @@ public final class ClientStream {
         connection.writeData(stream.id(), data, false);
     }
 
-    /// Sends bytes that came from another connection, taking over the buffer; `bytes` go back to the
-    /// window of their stream when the socket has taken them.
+    /// Sends bytes that came from another connection, taking over the buffer; `bytes` go back to
+    /// the window of their stream when the socket has taken them.
     public void relay(
             ByteBuf data, boolean end, RelayConnection from, Http2Stream source, int bytes) {
         if (ended()) {
@@ -108,11 +110,10 @@ public final class ClientStream {
     /// A call that was answered needs no more request: tell the client to stop (RFC 9113, 8.1).
     private void endWith(ChannelFuture written) {
         ended = true;
-        written.addListener(
-                _ -> {
-                    if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
-                        connection.reset(stream.id(), Http2Error.NO_ERROR.code());
-                    }
-                });
+        written.addListener(_ -> {
+            if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+                connection.reset(stream.id(), Http2Error.NO_ERROR.code());
+            }
+        });
     }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's HTTP/2 connection: hands each stream to a [Call] and guards against peers that are
 /// slow, idle or noisy.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 final class Downstream extends RelayConnection {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -111,8 +113,8 @@ final class Downstream extends RelayConnection {
         flushSoon();
     }
 
-    /// First half of a graceful end: tells the client to open no more calls here, and still takes those
-    /// that are on their way.
+    /// First half of a graceful end: tells the client to open no more calls here, and still takes
+    /// those that are on their way.
     void drain() {
         draining = true;
         sayGoAway(Integer.MAX_VALUE, "shutting down");
@@ -141,14 +143,13 @@ final class Downstream extends RelayConnection {
         List<Call> open = new ArrayList<>();
         try {
             connection()
-                    .forEachActiveStream(
-                            stream -> {
-                                Call call = stream.getProperty(callKey);
-                                if (call != null) {
-                                    open.add(call);
-                                }
-                                return true;
-                            });
+                    .forEachActiveStream(stream -> {
+                        Call call = stream.getProperty(callKey);
+                        if (call != null) {
+                            open.add(call);
+                        }
+                        return true;
+                    });
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
@@ -215,9 +216,7 @@ final class Downstream extends RelayConnection {
 
     private void closeIfDone() {
         if (connection().numActiveStreams() == 0 && connection().goAwaySent()) {
-            context()
-                    .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(ChannelFutureListener.CLOSE);
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

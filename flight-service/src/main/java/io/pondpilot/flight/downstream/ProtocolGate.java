@@ -12,10 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Lets a connection in when it starts with the HTTP/2 preface, and tells one that speaks HTTP/1 what
-/// this port is for.
+/// Lets a connection in when it starts with the HTTP/2 preface, and tells one that speaks HTTP/1
+/// what this port is for.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 final class ProtocolGate extends ChannelInboundHandlerAdapter {
-    private static final byte[] PREFACE = ByteBufUtil.getBytes(Http2CodecUtil.connectionPrefaceBuf());
+    private static final byte[] PREFACE =
+            ByteBufUtil.getBytes(Http2CodecUtil.connectionPrefaceBuf());
     private static final long LINGER_SECONDS = 1;
     private static final String TEXT =
             "This port speaks gRPC over HTTP/2 (Arrow Flight SQL), not HTTP/1.1. Use a Flight client,"
@@ -91,16 +94,14 @@ final class ProtocolGate extends ChannelInboundHandlerAdapter {
                         + "\r\nconnection: close\r\n\r\n"
                         + TEXT;
         ctx.writeAndFlush(ByteBufUtil.writeUtf8(ctx.alloc(), answer))
-                .addListener(
-                        _ -> {
-                            // Half-close, so that what the client still sends does not turn our
-                            // answer into a reset.
-                            if (ctx.channel() instanceof DuplexChannel channel) {
-                                channel.shutdownOutput();
-                            }
-                            ctx.executor()
-                                    .schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-                        });
+                .addListener(_ -> {
+                    // Half-close, so that what the client still sends does not turn our
+                    // answer into a reset.
+                    if (ctx.channel() instanceof DuplexChannel channel) {
+                        channel.shutdownOutput();
+                    }
+                    ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+                });
     }
 
     @Override

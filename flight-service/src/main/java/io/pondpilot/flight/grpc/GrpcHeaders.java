@@ -26,8 +26,7 @@ public final class GrpcHeaders {
     public static boolean isGrpc(CharSequence contentType) {
         int length = APPLICATION_GRPC.length();
         if (contentType.length() < length
-                || !AsciiString.regionMatches(
-                        contentType, true, 0, APPLICATION_GRPC, 0, length)) {
+                || !AsciiString.regionMatches(contentType, true, 0, APPLICATION_GRPC, 0, length)) {
             return false;
         }
         if (contentType.length() == length) {

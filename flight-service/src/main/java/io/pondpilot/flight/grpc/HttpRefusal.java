@@ -8,9 +8,9 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to an HTTP/2 request that is not gRPC: a plain HTTP status and a text (gRPC over HTTP/2:
-/// "If Content-Type does not begin with application/grpc, gRPC servers SHOULD respond with HTTP
-/// status of 415").
+/// The answer to an HTTP/2 request that is not gRPC: a plain HTTP status and a text (gRPC over
+/// HTTP/2: "If Content-Type does not begin with application/grpc, gRPC servers SHOULD respond with
+/// HTTP status of 415").
 ///
 /// @param httpStatus 405 or 415
 /// @param text what is wrong

@@ -43,12 +43,11 @@ public record Refusal(ErrorCode code, String message, Optional<Duration> retryAf
     private Http2Headers statusInto(Http2Headers headers) {
         headers.set(GrpcHeaders.GRPC_STATUS, AsciiString.of(Integer.toString(code.grpcStatus())));
         headers.set(GrpcHeaders.GRPC_MESSAGE, AsciiString.of(GrpcMessage.encode(text())));
-        retryAfter.ifPresent(
-                wait -> {
-                    long millis = Math.max(1, wait.toMillis());
-                    headers.set(RETRY_PUSHBACK, AsciiString.of(Long.toString(millis)));
-                    headers.set(RETRY_AFTER, AsciiString.of(Long.toString(seconds(wait))));
-                });
+        retryAfter.ifPresent(wait -> {
+            long millis = Math.max(1, wait.toMillis());
+            headers.set(RETRY_PUSHBACK, AsciiString.of(Long.toString(millis)));
+            headers.set(RETRY_AFTER, AsciiString.of(Long.toString(seconds(wait))));
+        });
         return headers;
     }
 

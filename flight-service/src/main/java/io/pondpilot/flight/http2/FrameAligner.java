@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// reads by copying: a DATA frame whose end has not arrived becomes two smaller DATA frames (its
 /// header is rewritten in place), which HTTP/2 allows any hop to do; other frames, which are small,
 /// are gathered until they are whole. Also the guard against headers that trickle in.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public final class FrameAligner extends ChannelInboundHandlerAdapter {
     private static final int HEADER = Http2CodecUtil.FRAME_HEADER_LENGTH;
     private static final int MAX_FRAME = Http2CodecUtil.DEFAULT_MAX_FRAME_SIZE;
@@ -35,7 +37,7 @@ public final class FrameAligner extends ChannelInboundHandlerAdapter {
 
     /// @param skip bytes before the first frame: the length of the client preface, or 0
     /// @param trickleNanos how long a frame or a header block may stay incomplete before the
-    ///     connection is closed; DATA is exempt; 0 is for ever
+    ///   connection is closed; DATA is exempt; 0 is for ever
     public FrameAligner(int skip, long trickleNanos) {
         this.skip = skip;
         this.trickleNanos = trickleNanos;

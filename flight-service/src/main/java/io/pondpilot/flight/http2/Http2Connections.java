@@ -15,8 +15,8 @@ public final class Http2Connections {
 
     private Http2Connections() {}
 
-    /// A connection whose own receive window refills itself and is wide; streams are served in turn,
-    /// a whole frame each (priorities are gone since RFC 9113).
+    /// A connection whose own receive window refills itself and is wide; streams are served in
+    /// turn, a whole frame each (priorities are gone since RFC 9113).
     public static Http2Connection create(boolean server) {
         DefaultHttp2Connection connection = new DefaultHttp2Connection(server);
         connection

@@ -19,10 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One HTTP/2 connection of the relay, to a client or to a worker. DATA read on one connection is
-/// written to another on the same event loop, and its bytes go back to the sender's window only when
-/// the socket has taken them: so a slow reader holds its writer, and what a stream may pile up here is
-/// its window and no more. The connection's own window is refilled at once, so that one held stream
-/// does not hold its neighbours.
+/// written to another on the same event loop, and its bytes go back to the sender's window only
+/// when the socket has taken them: so a slow reader holds its writer, and what a stream may pile up
+/// here is its window and no more. The connection's own window is refilled at once, so that one
+/// held stream does not hold its neighbours.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public abstract class RelayConnection extends Http2ConnectionHandler {
     private static final Logger log = LoggerFactory.getLogger(RelayConnection.class);
 
@@ -73,15 +75,19 @@ public abstract class RelayConnection extends Http2ConnectionHandler {
     /// Queues DATA that came from another connection, taking over the buffer. When the socket has
     /// taken it, `bytes` go back to the window of the stream it came from.
     public final void relayData(
-            int stream, ByteBuf data, boolean end, RelayConnection from, Http2Stream source, int bytes) {
+            int stream,
+            ByteBuf data,
+            boolean end,
+            RelayConnection from,
+            Http2Stream source,
+            int bytes) {
         ChannelHandlerContext ctx = context();
         ChannelPromise promise = ctx.newPromise();
         promise.addListener(new Consumption(from, source, bytes));
         writeData(stream, data, end, promise);
     }
 
-    private ChannelFuture writeData(
-            int stream, ByteBuf data, boolean end, ChannelPromise promise) {
+    private ChannelFuture writeData(int stream, ByteBuf data, boolean end, ChannelPromise promise) {
         ChannelFuture written = encoder().writeData(context(), stream, data, 0, end, promise);
         flushSoon();
         return written;
@@ -128,8 +134,8 @@ public abstract class RelayConnection extends Http2ConnectionHandler {
         return stream.state() == Http2Stream.State.CLOSED;
     }
 
-    /// Flushes with the others of this event loop: when the current read completes, else at the end of
-    /// the loop's round.
+    /// Flushes with the others of this event loop: when the current read completes, else at the end
+    /// of the loop's round.
     public final void flushSoon() {
         if (!queued) {
             queued = true;

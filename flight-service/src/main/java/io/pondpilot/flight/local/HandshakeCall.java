@@ -10,9 +10,12 @@ import io.pondpilot.flight.downstream.ClientStream;
 import io.pondpilot.flight.grpc.GrpcHeaders;
 import java.util.concurrent.TimeUnit;
 
-/// `Handshake` with a verified token. A Basic login gets the token back as `authorization: Bearer` and
-/// is complete at once, since arrow-go half-closes only after the answer; a bearer login completes when
-/// the client has said all. Nothing else ever answers with `authorization`: ADBC would adopt it.
+/// `Handshake` with a verified token. A Basic login gets the token back as `authorization: Bearer`
+/// and is complete at once, since arrow-go half-closes only after the answer; a bearer login
+/// completes when the client has said all. Nothing else ever answers with `authorization`: ADBC
+/// would adopt it.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public final class HandshakeCall implements Call {
     private static final AsciiString ZERO = AsciiString.cached("0");
     private static final long PATIENCE_SECONDS = 5;
@@ -33,8 +36,7 @@ public final class HandshakeCall implements Call {
                         .status(GrpcHeaders.OK)
                         .set(GrpcHeaders.CONTENT_TYPE, GrpcHeaders.APPLICATION_GRPC);
         if (credentials.basic()) {
-            first.set(
-                    GrpcHeaders.AUTHORIZATION, AsciiString.of("Bearer " + credentials.token()));
+            first.set(GrpcHeaders.AUTHORIZATION, AsciiString.of("Bearer " + credentials.token()));
         }
         stream.headers(first, false);
         if (end || credentials.basic()) {
@@ -46,8 +48,7 @@ public final class HandshakeCall implements Call {
     }
 
     private void complete() {
-        stream.headers(
-                new DefaultHttp2Headers(false, 2).set(GrpcHeaders.GRPC_STATUS, ZERO), true);
+        stream.headers(new DefaultHttp2Headers(false, 2).set(GrpcHeaders.GRPC_STATUS, ZERO), true);
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// `grpc.health.v1.Health`, without a token: SERVING until [#drain], then NOT_SERVING. Known services
-/// are the whole server (no name) and the Flight service.
+/// `grpc.health.v1.Health`, without a token: SERVING until [#drain], then NOT_SERVING. Known
+/// services are the whole server (no name) and the Flight service.
 public final class Health {
     private static final Set<String> SERVICES =
             Set.of("", "arrow.flight.protocol.FlightService", "grpc.health.v1.Health");
@@ -118,8 +118,7 @@ public final class Health {
 
         @Override
         public void cut() {
-            stream.refuse(
-                    Refusal.of(ErrorCode.WORKER_UNAVAILABLE, "this server is shutting down"));
+            stream.refuse(Refusal.of(ErrorCode.WORKER_UNAVAILABLE, "this server is shutting down"));
         }
     }
 }

@@ -40,7 +40,6 @@ final class HealthRequest {
         if (length < 2 || body[PREFIX] != NAME_FIELD || body[PREFIX + 1] != length - 2) {
             return Optional.empty();
         }
-        return Optional.of(
-                new String(body, PREFIX + 2, length - 2, StandardCharsets.UTF_8));
+        return Optional.of(new String(body, PREFIX + 2, length - 2, StandardCharsets.UTF_8));
     }
 }

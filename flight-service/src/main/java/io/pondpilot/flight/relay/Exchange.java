@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One relayed call: waits for quota, route and connection, then passes bytes both ways until either
-/// side ends. Lives on its connection's event loop; whatever is answered elsewhere hops back first, and
-/// is ignored when the call is over.
+/// One relayed call: waits for quota, route and connection, then passes bytes both ways until
+/// either side ends. Lives on its connection's event loop; whatever is answered elsewhere hops back
+/// first, and is ignored when the call is over.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 final class Exchange implements Call {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final int CANCELLED = 1;
@@ -47,8 +49,10 @@ final class Exchange implements Call {
     private boolean recovered;
     private boolean over;
     private boolean waiting;
+
     /// Until an answer ends; so it is what a caller who went away leaves.
     private int status = CANCELLED;
+
     private @Nullable Answer answer;
     private @Nullable Future<?> deadline;
 
@@ -236,7 +240,8 @@ final class Exchange implements Call {
                 : Math.max(1, call.timeoutNanos() - (System.nanoTime() - startedNanos));
     }
 
-    /// While a call waits here, the relay itself keeps the caller's deadline; later the worker does.
+    /// While a call waits here, the relay itself keeps the caller's deadline; later the worker
+    /// does.
     private void waits(boolean now) {
         if (waiting == now) {
             return;
@@ -244,8 +249,7 @@ final class Exchange implements Call {
         waiting = now;
         context.metrics().waits(now ? 1 : -1);
         if (now && call.timeoutNanos() != 0) {
-            deadline =
-                    client.loop().schedule(this::late, timeLeft(), TimeUnit.NANOSECONDS);
+            deadline = client.loop().schedule(this::late, timeLeft(), TimeUnit.NANOSECONDS);
         } else if (deadline != null) {
             deadline.cancel(false);
             deadline = null;
@@ -267,12 +271,11 @@ final class Exchange implements Call {
             }
         } else {
             client.loop()
-                    .execute(
-                            () -> {
-                                if (!over) {
-                                    next.run();
-                                }
-                            });
+                    .execute(() -> {
+                        if (!over) {
+                            next.run();
+                        }
+                    });
         }
     }
 

@@ -18,8 +18,8 @@ import io.pondpilot.flight.local.HandshakeCall;
 import io.pondpilot.flight.local.Health;
 import org.jspecify.annotations.Nullable;
 
-/// Admits calls from their HEADERS alone and sends each where it belongs: to the user's worker, to the
-/// answers made here, or back.
+/// Admits calls from their HEADERS alone and sends each where it belongs: to the user's worker, to
+/// the answers made here, or back.
 final class FlightCalls implements Calls {
     private final TokenVerifier tokens;
     private final Health health;

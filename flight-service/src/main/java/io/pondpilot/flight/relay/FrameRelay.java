@@ -22,15 +22,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The data port. A client connection and the worker connections of its calls live on one event loop,
-/// so that no byte changes threads; nothing here blocks a loop.
+/// The data port. A client connection and the worker connections of its calls live on one event
+/// loop, so that no byte changes threads; nothing here blocks a loop.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public final class FrameRelay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FrameRelay.class);
     private static final int PAGE = 8192;
@@ -49,7 +51,7 @@ public final class FrameRelay implements AutoCloseable {
     private final Health health = new Health();
     private final RelayMetrics metrics = new RelayMetrics();
     private final StreamCaps caps;
-    private final Map<EventExecutor, WorkerConnections> workers = new IdentityHashMap<>();
+    private final Map<EventExecutor, WorkerConnections> workers = new HashMap<>();
     private @Nullable Channel listener;
 
     /// Builds the relay; it serves after [#start].
@@ -62,7 +64,7 @@ public final class FrameRelay implements AutoCloseable {
                         true, 0, settings.loops(), PAGE, CHUNK_ORDER, 0, 0, true);
         this.caps = new StreamCaps(settings.maxStreamsPerUser());
         Repetition repetition = new Repetition(settings.writableDatabase());
-        Map<EventExecutor, ClientConnections.LoopParts> parts = new IdentityHashMap<>();
+        Map<EventExecutor, ClientConnections.LoopParts> parts = new HashMap<>();
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             FlushQueue flushes = new FlushQueue(loop);
@@ -81,7 +83,8 @@ public final class FrameRelay implements AutoCloseable {
                 new ClientConnections(
                         settings.connections(),
                         settings.maxConnections(),
-                        channel -> java.util.Objects.requireNonNull(parts.get(channel.eventLoop())));
+                        channel ->
+                                java.util.Objects.requireNonNull(parts.get(channel.eventLoop())));
     }
 
     /// Binds the port.
@@ -106,7 +109,10 @@ public final class FrameRelay implements AutoCloseable {
         } catch (Exception e) {
             throw new UncheckedIOException(
                     new IOException(
-                            "the Flight port " + settings.port() + " cannot be opened: " + e.getMessage(),
+                            "the Flight port "
+                                    + settings.port()
+                                    + " cannot be opened: "
+                                    + e.getMessage(),
                             e));
         }
         return this;
@@ -146,8 +152,8 @@ public final class FrameRelay implements AutoCloseable {
         return ((PooledByteBufAllocator) allocator).pinnedDirectMemory();
     }
 
-    /// Takes no new connections, lets running calls finish within the grace time, then ends them with
-    /// UNAVAILABLE. Blocks at most that time and a second.
+    /// Takes no new connections, lets running calls finish within the grace time, then ends them
+    /// with UNAVAILABLE. Blocks at most that time and a second.
     @Override
     public void close() {
         health.drain();
@@ -172,8 +178,7 @@ public final class FrameRelay implements AutoCloseable {
             }
         }
         workers.forEach((loop, toWorkers) -> loop.execute(toWorkers::close));
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)
-                .awaitUninterruptibly(2, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
     private static void pause(long nanos) {

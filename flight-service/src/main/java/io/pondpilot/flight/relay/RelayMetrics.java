@@ -1,16 +1,21 @@
 package io.pondpilot.flight.relay;
 
 import io.pondpilot.flight.grpc.FlightMethod;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /// What the relay counts. Thread-safe, never blocks, no label names a user.
 public final class RelayMetrics {
     /// The highest gRPC status.
     public static final int MAX_STATUS = 16;
 
-    private final LongAdder[][] calls =
-            new LongAdder[FlightMethod.values().length][MAX_STATUS + 1];
+    private static final int UNKNOWN = 2;
+
+    private final Map<FlightMethod, LongAdder[]> calls = new EnumMap<>(FlightMethod.class);
     private final LongAdder nanos = new LongAdder();
     private final LongAdder toWorkers = new LongAdder();
     private final LongAdder toClients = new LongAdder();
@@ -20,10 +25,12 @@ public final class RelayMetrics {
     private final AtomicInteger waiting = new AtomicInteger();
 
     public RelayMetrics() {
-        for (LongAdder[] ofMethod : calls) {
-            for (int i = 0; i < ofMethod.length; i++) {
-                ofMethod[i] = new LongAdder();
-            }
+        for (FlightMethod method : FlightMethod.values()) {
+            calls.put(
+                    method,
+                    Stream.generate(LongAdder::new)
+                            .limit(MAX_STATUS + 1)
+                            .toArray(LongAdder[]::new));
         }
     }
 
@@ -38,7 +45,7 @@ public final class RelayMetrics {
     /// Counts one call that has ended.
     public void finished(FlightMethod method, int status, long tookNanos) {
         boolean known = status >= 0 && status <= MAX_STATUS;
-        calls[method.ordinal()][known ? status : 2].increment();
+        of(method)[known ? status : UNKNOWN].increment();
         nanos.add(tookNanos);
     }
 
@@ -65,7 +72,11 @@ public final class RelayMetrics {
 
     /// Ended calls of a method with a gRPC status.
     public long calls(FlightMethod method, int status) {
-        return calls[method.ordinal()][status].sum();
+        return of(method)[status].sum();
+    }
+
+    private LongAdder[] of(FlightMethod method) {
+        return Objects.requireNonNull(calls.get(method));
     }
 
     /// Calls to paths that do not exist here.

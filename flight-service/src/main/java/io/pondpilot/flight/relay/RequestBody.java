@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The first bytes of a request, kept while they may have to be sent to another worker. A copy: a slice
-/// would pin the socket's whole read buffer.
+/// The first bytes of a request, kept while they may have to be sent to another worker. A copy: a
+/// slice would pin the socket's whole read buffer.
 final class RequestBody {
     /// What is kept at most: the HTTP/2 default window, so that a client that is not yet read from
     /// cannot send more.
@@ -62,8 +62,8 @@ final class RequestBody {
         }
     }
 
-    /// Whether this is the start of a DoAction that prepares a statement: an uncompressed gRPC message
-    /// with an `Action` whose first field is the type `CreatePreparedStatement`.
+    /// Whether this is the start of a DoAction that prepares a statement: an uncompressed gRPC
+    /// message with an `Action` whose first field is the type `CreatePreparedStatement`.
     boolean preparesStatement() {
         int at = GRPC_PREFIX + 2;
         if (bytes == null

@@ -16,8 +16,8 @@ final class RequestHeaders {
     private static final AsciiString TRAILERS = AsciiString.cached("trailers");
     private static final int MAX_REQUEST_ID = 128;
 
-    /// Between the client and us, not for the worker: credentials, hop-by-hop fields (RFC 9110, 7.6.1)
-    /// and what is set anew.
+    /// Between the client and us, not for the worker: credentials, hop-by-hop fields (RFC 9110,
+    /// 7.6.1) and what is set anew.
     private static final Set<AsciiString> DROPPED =
             Set.of(
                     GrpcHeaders.AUTHORIZATION,
@@ -57,8 +57,7 @@ final class RequestHeaders {
     }
 
     private static boolean dropped(CharSequence name) {
-        return DROPPED.contains(AsciiString.of(name))
-                || own(name);
+        return DROPPED.contains(AsciiString.of(name)) || own(name);
     }
 
     /// Whether a header is between us and workers.

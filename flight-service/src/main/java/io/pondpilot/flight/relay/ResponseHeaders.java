@@ -19,8 +19,7 @@ final class ResponseHeaders {
 
     /// Whether the worker says that the relay's credential is not its own.
     static boolean credentialRefused(Http2Headers headers) {
-        return AsciiString.contentEquals(
-                        CREDENTIAL, orEmpty(headers.get(GrpcHeaders.REFUSED)))
+        return AsciiString.contentEquals(CREDENTIAL, orEmpty(headers.get(GrpcHeaders.REFUSED)))
                 && AsciiString.contentEquals(
                         UNAUTHENTICATED, orEmpty(headers.get(GrpcHeaders.GRPC_STATUS)));
     }
@@ -42,8 +41,8 @@ final class ResponseHeaders {
         return status;
     }
 
-    /// Takes out what clients must not see. A client that got `authorization` back would send that from
-    /// then on (ADBC does).
+    /// Takes out what clients must not see. A client that got `authorization` back would send that
+    /// from then on (ADBC does).
     static Http2Headers toClient(Http2Headers headers) {
         headers.remove(GrpcHeaders.AUTHORIZATION);
         @Nullable List<CharSequence> own = null;

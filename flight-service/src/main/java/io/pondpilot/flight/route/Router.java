@@ -13,8 +13,8 @@ public interface Router {
 
     /// Finds the user's worker, which starts when there is none.
     ///
-    /// @param not a worker that turned out to be gone or not the caller's: it is not the answer, unless
-    ///     the lease still names it after a while
+    /// @param not a worker that turned out to be gone or not the caller's: it is not the answer,
+    ///   unless the lease still names it after a while
     /// @param search gets the answer, on any thread, later or before this returns
     void find(Identity caller, Optional<Destination> not, Search search);
 

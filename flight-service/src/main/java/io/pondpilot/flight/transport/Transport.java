@@ -78,7 +78,8 @@ public enum Transport {
         };
     }
 
-    /// A worker's address as this transport's channels take it. Resolves a TCP name, which may block.
+    /// A worker's address as this transport's channels take it. Resolves a TCP name, which may
+    /// block.
     public SocketAddress resolve(WorkerAddress address) {
         return switch (address) {
             case WorkerAddress.Unix(var path) ->

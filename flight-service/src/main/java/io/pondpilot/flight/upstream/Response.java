@@ -11,13 +11,13 @@ public interface Response {
     /// Response bytes. The buffer is lent for the time of the call: retain it to keep it.
     ///
     /// @return how many of the bytes the worker may send anew at once; the rest goes back with the
-    ///     connection's `consume`
+    ///   connection's `consume`
     int data(ByteBuf data, boolean end);
 
     /// The worker gave up with this HTTP/2 error code. [#closed] follows.
     void reset(long code);
 
-    /// The stream is gone, for whatever reason, also after a normal end. Called once, and nothing is
-    /// called after it.
+    /// The stream is gone, for whatever reason, also after a normal end. Called once, and nothing
+    /// is called after it.
     void closed(Loss loss);
 }

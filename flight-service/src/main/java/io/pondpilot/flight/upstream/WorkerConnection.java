@@ -17,6 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP/2 connection to a worker.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public final class WorkerConnection extends RelayConnection {
     /// Far from the end of the stream numbers; a new connection starts anew.
     private static final int LAST_STREAM = 1 << 30;
@@ -44,15 +46,10 @@ public final class WorkerConnection extends RelayConnection {
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
-        super.handlerAdded(ctx);
-        Http2Connections.widen(connection());
-    }
-
-    @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         // Streams only after the preface went out: HEADERS before SETTINGS end a connection.
         super.channelActive(ctx);
+        Http2Connections.widen(connection());
         open = true;
         ready.run();
     }

@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The worker connections of one event loop: one per worker, more only when a worker limits the streams
-/// of a connection. Only this loop may touch it.
+/// The worker connections of one event loop: one per worker, more only when a worker limits the
+/// streams of a connection. Only this loop may touch it.
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public final class WorkerConnections {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -125,12 +127,11 @@ public final class WorkerConnections {
                             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                             .handler(new Pipeline(connection))
                             .connect(socket);
-            connecting.addListener(
-                    _ -> {
-                        if (!connecting.isSuccess()) {
-                            unreachable(connecting.cause());
-                        }
-                    });
+            connecting.addListener(_ -> {
+                if (!connecting.isSuccess()) {
+                    unreachable(connecting.cause());
+                }
+            });
         }
 
         private void takeWaiters(Waiter first) {

@@ -25,8 +25,8 @@ public final class WorkerStream {
         return stream;
     }
 
-    /// Sends request bytes that came from another connection, taking over the buffer; `bytes` go back to
-    /// the window of their stream when the socket has taken them.
+    /// Sends request bytes that came from another connection, taking over the buffer; `bytes` go
+    /// back to the window of their stream when the socket has taken them.
     public void relay(
             ByteBuf data, boolean end, RelayConnection from, Http2Stream source, int bytes) {
         if (gone()) {
