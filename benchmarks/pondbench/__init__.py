@@ -1,0 +1,1 @@
+"""Side-by-side benchmarks of PondPilot Proxy; `bench.py` is the command line."""
