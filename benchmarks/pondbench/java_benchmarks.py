@@ -10,6 +10,7 @@ _JAR = paths.TARGET / "benchmarks.jar"
 _FLAGS = (
     "-XX:+UseSerialGC",
     "-Xmx512m",
+    f"-Dlogback.configurationFile={paths.BENCHMARKS / 'quiet-logs.xml'}",
     "--enable-native-access=ALL-UNNAMED",
     "--sun-misc-unsafe-memory-access=allow",
 )

@@ -39,7 +39,7 @@ class Path:
         if counted:
             self.per_gb.append(per_gb)
             self.rate.append(done["bytes"] / 1e6 / sum(done["walls"]))
-        return per_gb
+        return float(per_gb)
 
     def small(self, options: Options) -> None:
         done = client.run(

@@ -48,6 +48,8 @@ public final class LeaseLatency {
         this.queue = queue;
     }
 
+    /// Runs all of it.
+    ///
     /// @param arguments how many acquisitions are timed, how many callers are in the herd
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
         int calls = Integer.parseInt(arguments[0]);
@@ -97,7 +99,7 @@ public final class LeaseLatency {
     }
 
     private String herd(UserId user, int callers) throws InterruptedException, ExecutionException {
-        AtomicInteger spawns = new AtomicInteger();
+        int spawns = 0;
         AtomicInteger answered = new AtomicInteger();
         long begin = System.nanoTime();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -105,23 +107,21 @@ public final class LeaseLatency {
             for (int caller = 0; caller < callers; caller++) {
                 LeaseClient node = caller % 2 == 0 ? first : second;
                 waiting.add(
-                        threads.submit(
-                                () -> {
-                                    node.await(user, false, Instant.now().plus(HERD_DEADLINE));
-                                    answered.incrementAndGet();
-                                }));
+                        threads.submit(() -> {
+                            node.await(user, false, Instant.now().plus(HERD_DEADLINE));
+                            answered.incrementAndGet();
+                        }));
             }
             while (waiting.stream().anyMatch(one -> !one.isDone())) {
-                spawns.addAndGet(spawn(READ));
+                spawns += spawn(READ);
             }
             for (Future<?> one : waiting) {
                 one.get();
             }
         }
-        spawns.addAndGet(spawn(READ));
+        spawns += spawn(READ);
         return "{\"callers\": %d, \"answered\": %d, \"spawns\": %d, \"seconds\": %.3f}"
-                .formatted(
-                        callers, answered.get(), spawns.get(), (System.nanoTime() - begin) / 1e9);
+                .formatted(callers, answered.get(), spawns, (System.nanoTime() - begin) / 1e9);
     }
 
     /// Plays the container service for what is queued.
@@ -133,7 +133,7 @@ public final class LeaseLatency {
             keeper.ready(
                     request.user(),
                     request.generation(),
-                    WorkerAddress.parse("tcp:127.0.0.1:" + (1_000 + request.generation())));
+                    WorkerAddress.parse("tcp:127.0.0.1:1024"));
             queue.ack(request);
         }
         return requests.size();
