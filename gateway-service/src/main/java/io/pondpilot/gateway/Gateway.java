@@ -1,0 +1,109 @@
+package io.pondpilot.gateway;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MetricsConfig;
+import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.pondpilot.common.identity.Identity;
+import io.pondpilot.common.identity.TokenIssuer;
+import io.pondpilot.common.identity.TokenVerifier;
+import io.pondpilot.common.quota.Verdict;
+import io.pondpilot.common.settings.Settings;
+import io.pondpilot.gateway.admission.Admission;
+import io.pondpilot.gateway.ai.AiRoutes;
+import io.pondpilot.gateway.demo.DemoTokens;
+import io.pondpilot.gateway.health.ContainerCounts;
+import io.pondpilot.gateway.health.HealthRoutes;
+import io.pondpilot.gateway.http.Cors;
+import io.pondpilot.gateway.http.Edge;
+import io.pondpilot.gateway.http.Failures;
+import io.pondpilot.gateway.http.FrontDoor;
+import io.pondpilot.gateway.http.ReadDeadlines;
+import io.pondpilot.gateway.http.Route;
+import io.pondpilot.gateway.http.RouteTable;
+import io.pondpilot.gateway.http.TransportProblems;
+import io.pondpilot.gateway.metrics.HttpMeters;
+import io.pondpilot.gateway.metrics.MetricsRoute;
+import io.pondpilot.gateway.openapi.OpenApiRoute;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The HTTP server of the gateway, given what it asks of Redis.
+///
+/// @param quota takes one request from a user's bucket
+/// @param issueQuota takes one demo token from an address's bucket
+/// @param redisReachable for `/ready`
+/// @param counts for `/health/detailed`
+record Gateway(
+        Function<Identity, Verdict> quota,
+        Function<String, Verdict> issueQuota,
+        BooleanSupplier redisReachable,
+        Supplier<ContainerCounts> counts) {
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final int MAX_CONNECTIONS = 4_096;
+    private static final int MAX_REQUEST_LINE = 8_192;
+
+    /// Builds the server; it serves once started.
+    WebServer server(Settings settings, InstantSource clock, ReadDeadlines deadlines) {
+        MeterRegistry meters = MetricsFactory.getInstance().globalRegistry(MetricsConfig.create());
+        HttpRouting.Builder routing = HttpRouting.builder();
+        routing.addFilter(
+                new Edge(
+                        new HttpMeters(meters),
+                        new Cors(settings.server().corsAllowedOrigins()),
+                        deadlines));
+        Failures.register(routing);
+        new RouteTable(routes(settings, clock, meters), admission(settings, clock))
+                .register(routing);
+        return WebServer.builder()
+                .host(settings.server().host())
+                .port(settings.server().port())
+                .routing(routing)
+                .directHandlers(TransportProblems.handlers())
+                .maxPayloadSize(settings.server().maxBody().bytes())
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .idleConnectionTimeout(IDLE)
+                .idleConnectionPeriod(IDLE.dividedBy(4))
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build())
+                .addConnectionSelector(
+                        new FrontDoor(
+                                Http1Config.builder()
+                                        .maxPrologueLength(MAX_REQUEST_LINE)
+                                        .maxHeadersSize(
+                                                settings.server().maxHeaderSize().intBytes()),
+                                deadlines))
+                .shutdownHook(false)
+                .shutdownGracePeriod(settings.server().shutdownGrace())
+                .build();
+    }
+
+    private List<Route> routes(Settings settings, InstantSource clock, MeterRegistry meters) {
+        DemoTokens demo =
+                new DemoTokens(
+                        settings.security().demo(),
+                        new TokenIssuer(settings.security().jwtSecret(), clock),
+                        issueQuota);
+        demo.warn(settings.duckdb().attachedDatabases());
+        List<Route> routes =
+                new ArrayList<>(new HealthRoutes(redisReachable, counts, clock).routes());
+        routes.add(demo.route());
+        routes.addAll(AiRoutes.routes());
+        routes.add(new MetricsRoute(meters).route());
+        routes.add(OpenApiRoute.route());
+        return routes;
+    }
+
+    private Admission admission(Settings settings, InstantSource clock) {
+        return new Admission(new TokenVerifier(settings.security().jwtSecret(), clock), quota);
+    }
+}
