@@ -1,5 +1,6 @@
 package io.pondpilot.common.settings;
 
+import io.pondpilot.common.telemetry.LogLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,10 @@ final class GivenValues {
             } else if (file != null) {
                 addSecretFile(key, "the variable " + fileVariable, file);
             }
+        }
+        String logLevel = environment.get(LogLevel.VARIABLE);
+        if (logLevel != null && LogLevel.parse(logLevel).isEmpty()) {
+            problems.add("the variable LOG_LEVEL must be trace, debug, info, warn or error");
         }
         refuseMistypedVariables();
     }
@@ -138,6 +143,7 @@ final class GivenValues {
     /// A variable that nearly has one of our names would be ignored without a word.
     private void refuseMistypedVariables() {
         var known = new TreeSet<String>();
+        known.add(LogLevel.VARIABLE);
         for (Key<?> key : SettingsKeys.all()) {
             if (key.variable() != null) {
                 known.add(key.variable());
