@@ -8,6 +8,10 @@ import java.util.function.Consumer;
 /// Runs workers. Every method blocks, is thread-safe, and throws [OrchestratorException] when the
 /// backend cannot be asked. What an implementation must keep is written in `OrchestratorContract`.
 public interface Orchestrator extends AutoCloseable {
+    /// Names the set of workers that this backend sees: two instances that see the same workers
+    /// have the same place, also one after the other. Does not block.
+    String place();
+
     /// Starts a worker, unless one of this name runs already. Returns when it runs, not when it is
     /// ready.
     StartResult start(WorkerSpec spec);

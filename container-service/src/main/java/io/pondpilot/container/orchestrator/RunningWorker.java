@@ -9,6 +9,7 @@ import java.time.Instant;
 /// @param name its deterministic name, also the `container_id` of log lines
 /// @param user whose worker it is
 /// @param generation which start of it
+/// @param demo whether it belongs to a demo user
 /// @param flight where it serves Flight SQL
 /// @param control where it serves the control protocol
 /// @param startedAt when it was started, by the clock of its host
@@ -17,6 +18,7 @@ public record RunningWorker(
         WorkerName name,
         UserId user,
         long generation,
+        boolean demo,
         WorkerAddress flight,
         WorkerAddress control,
         Instant startedAt,

@@ -15,6 +15,7 @@ import java.util.List;
 ///
 /// @param user whose worker it is
 /// @param generation which start of it
+/// @param demo whether it belongs to a demo user
 /// @param credential what callers must present to it
 /// @param limits what it may use
 /// @param extensions DuckDB extensions it loads
@@ -24,6 +25,7 @@ import java.util.List;
 public record WorkerSpec(
         UserId user,
         long generation,
+        boolean demo,
         Secret credential,
         WorkerLimits limits,
         List<String> extensions,

@@ -26,6 +26,7 @@ record Launcher(LaunchCommand command, ProcessTable processes) {
                             spec.name(),
                             spec.user(),
                             spec.generation(),
+                            spec.demo(),
                             directory.flight(),
                             directory.control(),
                             Instant.now().truncatedTo(ChronoUnit.MILLIS),

@@ -39,6 +39,7 @@ public final class ProcessOrchestrator implements Orchestrator {
     private final Launcher launcher;
     private final ProcessTable processes;
     private final long logLimit;
+    private final String place;
     private final Closer closer = new Closer();
     private final ReentrantLock starting = new ReentrantLock();
     private final Map<WorkerName, WorkerProcess> workers = new ConcurrentHashMap<>();
@@ -61,6 +62,7 @@ public final class ProcessOrchestrator implements Orchestrator {
         this.launcher = launcher;
         this.processes = processes;
         this.logLimit = logLimit;
+        this.place = processes.host() + ":" + runDirectory.path();
     }
 
     /// Takes the run directory, finds the workers that run in it, and removes what others left.
@@ -129,6 +131,11 @@ public final class ProcessOrchestrator implements Orchestrator {
 
     private void track(WorkerProcess worker) {
         workers.put(worker.worker.name(), worker);
+    }
+
+    @Override
+    public String place() {
+        return place;
     }
 
     @Override

@@ -15,9 +15,16 @@ final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
 
     private final String bootId;
+    private final String host;
 
     ProcessTable() throws IOException {
         this.bootId = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+        this.host = Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
+    }
+
+    /// The name of this host, as the kernel has it.
+    String host() {
+        return host;
     }
 
     /// The identity of a pid, unless no such process lives. A zombie does not live.

@@ -33,6 +33,7 @@ record WorkerLabels(RunningWorker worker, @Nullable ProcessIdentity process) {
         json.put("name", worker.name().value());
         json.put("user", worker.user().value());
         json.put("generation", worker.generation());
+        json.put("demo", worker.demo());
         json.put("flight", worker.flight().toString());
         json.put("control", worker.control().toString());
         json.put("started_at", worker.startedAt().toString());
@@ -60,6 +61,7 @@ record WorkerLabels(RunningWorker worker, @Nullable ProcessIdentity process) {
                             new WorkerName(json.path("name").asText()),
                             new UserId(json.path("user").asText()),
                             json.path("generation").asLong(),
+                            json.path("demo").asBoolean(),
                             WorkerAddress.parse(json.path("flight").asText()),
                             WorkerAddress.parse(json.path("control").asText()),
                             Instant.parse(json.path("started_at").asText()),

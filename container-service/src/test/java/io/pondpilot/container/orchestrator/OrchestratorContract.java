@@ -84,6 +84,7 @@ public abstract class OrchestratorContract {
         return new WorkerSpec(
                 id,
                 generation,
+                false,
                 CREDENTIALS.of(id, generation),
                 new WorkerSpec.WorkerLimits(
                         ByteSize.parse("256m"),

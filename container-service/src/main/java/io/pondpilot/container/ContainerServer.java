@@ -1,0 +1,178 @@
+package io.pondpilot.container;
+
+import io.pondpilot.common.failure.ProxyException;
+import io.pondpilot.common.identity.WorkerCredentials;
+import io.pondpilot.common.lease.LeaseKeeper;
+import io.pondpilot.common.lease.LeaseTimings;
+import io.pondpilot.common.lease.LifecycleEvents;
+import io.pondpilot.common.lease.SpawnQueue;
+import io.pondpilot.common.lifecycle.Closer;
+import io.pondpilot.common.redis.RedisConnections;
+import io.pondpilot.common.settings.ContainerSettings;
+import io.pondpilot.common.settings.Settings;
+import io.pondpilot.container.fleet.Fleet;
+import io.pondpilot.container.fleet.StopReason;
+import io.pondpilot.container.fleet.WorkerProbe;
+import io.pondpilot.container.measure.ContainerMetrics;
+import io.pondpilot.container.measure.Outage;
+import io.pondpilot.container.orchestrator.Orchestrator;
+import io.pondpilot.container.orchestrator.OrchestratorException;
+import io.pondpilot.container.orchestrator.RunningWorker;
+import io.pondpilot.container.reconcile.Reaper;
+import io.pondpilot.container.reconcile.Reconciler;
+import io.pondpilot.container.spawn.SpawnHooks;
+import io.pondpilot.container.spawn.Spawner;
+import io.pondpilot.container.spawn.WorkerTemplate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The container service: starts workers that are asked for, watches them, stops idle ones, and
+/// adopts those of a predecessor that died. A clean stop stops its workers; a crash leaves them
+/// running.
+public final class ContainerServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ContainerServer.class);
+    private static final Duration EPOCH_EVERY = Duration.ofSeconds(1);
+    private static final Duration RELIST_EVERY = Duration.ofSeconds(20);
+    private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
+    private final Closer closer;
+    private final Orchestrator orchestrator;
+    private final Fleet fleet;
+    private final Spawner spawner;
+    private final Reconciler reconciler;
+    private volatile boolean abandoned;
+
+    private ContainerServer(
+            Closer closer,
+            Orchestrator orchestrator,
+            Fleet fleet,
+            Spawner spawner,
+            Reconciler reconciler) {
+        this.closer = closer;
+        this.orchestrator = orchestrator;
+        this.fleet = fleet;
+        this.spawner = spawner;
+        this.reconciler = reconciler;
+    }
+
+    /// Builds the service and connects it; nothing is started or stopped yet. Blocks.
+    ///
+    /// @throws ProxyException when Redis cannot be reached
+    /// @throws OrchestratorException when the backend cannot be used
+    public static ContainerServer create(Settings settings) {
+        return create(settings, SpawnHooks.NONE);
+    }
+
+    static ContainerServer create(Settings settings, SpawnHooks hooks) {
+        Closer closer = new Closer();
+        try {
+            ContainerSettings containers = settings.containers();
+            LeaseTimings timings = LeaseTimings.of(settings);
+            Orchestrator orchestrator = closer.add(Backends.open(settings));
+            String owner =
+                    orchestrator.place() + "#" + UUID.randomUUID().toString().substring(0, 8);
+
+            RedisConnections redis = closer.add(RedisConnections.open(settings.redis()));
+            LeaseKeeper keeper = new LeaseKeeper(redis, settings, owner);
+            SpawnQueue queue = closer.add(new SpawnQueue(redis, timings, owner));
+            LifecycleEvents events = new LifecycleEvents(redis);
+
+            var metrics = new ContainerMetrics();
+            var outage = new Outage();
+            var credentials = new WorkerCredentials(settings.security().clusterSecret());
+            var probe = new WorkerProbe(credentials, ANSWER_WITHIN);
+            Duration heartbeat = shorter(LONGEST_HEARTBEAT, timings.heartbeat());
+            var fleet =
+                    new Fleet(
+                            orchestrator,
+                            keeper,
+                            events,
+                            probe,
+                            metrics,
+                            outage,
+                            new Fleet.Timing(heartbeat, timings.stopGrace()));
+            var spawner =
+                    new Spawner(
+                            orchestrator,
+                            new Spawner.Desk(keeper, queue, events),
+                            fleet,
+                            new WorkerTemplate(settings, credentials),
+                            probe,
+                            metrics,
+                            outage,
+                            new Spawner.Limits(
+                                    containers.parallelStarts(),
+                                    containers.maxPerHost(),
+                                    timings.startTimeout()),
+                            hooks);
+            var reaper = new Reaper(keeper, orchestrator, fleet, timings.idleTimeout());
+            var reconciler =
+                    new Reconciler(
+                            orchestrator,
+                            keeper,
+                            fleet,
+                            probe,
+                            reaper,
+                            metrics,
+                            outage,
+                            new Reconciler.Timing(EPOCH_EVERY, RELIST_EVERY, timings.reapTick()),
+                            InstantSource.system());
+            metrics.gauge("active", "Containers that are watched", fleet::size);
+            metrics.gauge(
+                    "redis_away", "1 while Redis cannot be reached", () -> outage.isOn() ? 1 : 0);
+            return new ContainerServer(closer, orchestrator, fleet, spawner, reconciler);
+        } catch (RuntimeException e) {
+            closer.close();
+            throw e;
+        }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /// Adopts what runs, then takes starts. Returns when the first look has been taken; blocks for
+    /// it.
+    public ContainerServer start() {
+        closer.add(fleet.open());
+        closer.add(this::stopWorkers);
+        closer.add(reconciler);
+        reconciler.lookOnce();
+        reconciler.open();
+        closer.add(spawner.open());
+        return this;
+    }
+
+    /// Every worker that runs here, watched or half started, is stopped: none outlives its owner's
+    /// clean stop.
+    private void stopWorkers() {
+        if (abandoned) {
+            return;
+        }
+        try (var stops = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (RunningWorker worker : orchestrator.list()) {
+                stops.execute(() -> fleet.retire(worker, StopReason.SHUTDOWN));
+            }
+        } catch (OrchestratorException e) {
+            log.atError().setCause(e).log("Containers may be left running");
+        }
+    }
+
+    /// Stops taking starts, stops all workers, disconnects. Blocks for about
+    /// `containers.stop_grace` at most.
+    @Override
+    public void close() {
+        closer.close();
+    }
+
+    /// Leaves without stopping any worker, as a crash does; for tests.
+    void abandon() {
+        abandoned = true;
+        closer.close();
+    }
+}

@@ -1,0 +1,159 @@
+package io.pondpilot.container;
+
+import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.identity.WorkerCredentials;
+import io.pondpilot.common.lease.Lease;
+import io.pondpilot.common.lease.LeaseClient;
+import io.pondpilot.common.lease.LeaseKeeper;
+import io.pondpilot.common.lease.LifecycleEvent;
+import io.pondpilot.common.lease.LifecycleEvents;
+import io.pondpilot.common.lease.Route;
+import io.pondpilot.common.lifecycle.Closer;
+import io.pondpilot.common.redis.RedisConnections;
+import io.pondpilot.common.settings.Settings;
+import io.pondpilot.common.settings.SettingsLoader;
+import io.pondpilot.container.orchestrator.WorkerName;
+import io.pondpilot.container.scripted.ScriptedHome;
+import io.pondpilot.container.spawn.SpawnHooks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A container service on a real Redis with scripted workers, and the relay's side of the leases.
+final class Deployment implements AutoCloseable {
+    private static final Pattern PID = Pattern.compile("\"pid\":(\\d+)");
+
+    final TestRedis redis;
+    final Settings settings;
+    final RedisConnections connections;
+    final LeaseClient client;
+    final LeaseKeeper bystander;
+    final LifecycleEvents events;
+    private final Path runDirectory;
+    private final Closer closer = new Closer();
+
+    Deployment(Path directory, String... overrides) throws Exception {
+        redis = closer.add(new TestRedis());
+        runDirectory = directory.resolve("run");
+        Map<String, String> values = new HashMap<>();
+        values.put("containers.run_dir", runDirectory.toString());
+        values.put(
+                "containers.worker_home",
+                ScriptedHome.prepare(directory.resolve("home")).toString());
+        values.put("containers.management_port", "0");
+        values.put("containers.stop_grace", "5s");
+        values.put("containers.start_timeout", "20s");
+        for (int i = 0; i < overrides.length; i += 2) {
+            values.put(overrides[i], overrides[i + 1]);
+        }
+        settings =
+                SettingsLoader.load(
+                                Optional.empty(),
+                                Map.of("JWT_SECRET", "a-secret-of-the-container-service-tests"),
+                                values)
+                        .withRedisUrl(redis.url());
+        connections = closer.add(RedisConnections.open(settings.redis()));
+        client = closer.add(new LeaseClient(connections, settings, InstantSource.system()));
+        bystander = new LeaseKeeper(connections, settings, "bystander#1");
+        events = new LifecycleEvents(connections);
+    }
+
+    ContainerServer server() {
+        return server(SpawnHooks.NONE);
+    }
+
+    ContainerServer server(SpawnHooks hooks) {
+        return closer.add(ContainerServer.create(settings, hooks).start());
+    }
+
+    Route route(String user) {
+        return client.await(new UserId(user), false, Instant.now().plusSeconds(25));
+    }
+
+    Lease.State state(String user) {
+        return bystander.find(new UserId(user)).map(Lease::state).orElse(Lease.State.ABSENT);
+    }
+
+    WorkerCredentials credentials() {
+        return new WorkerCredentials(settings.security().clusterSecret());
+    }
+
+    /// The processes of all workers, from what lies in the run directory.
+    List<Long> pids() throws IOException {
+        if (!Files.exists(runDirectory)) {
+            return List.of();
+        }
+        try (var entries = Files.list(runDirectory)) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> pid(entry.resolve("worker.json")))
+                    .filter(pid -> pid > 0)
+                    .filter(pid -> ProcessHandle.of(pid).isPresent())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    long pid(Route route) {
+        return pid(place(route).resolve("worker.json"));
+    }
+
+    Path place(Route route) {
+        return runDirectory.resolve(WorkerName.of(route.user(), route.generation()).value());
+    }
+
+    private static long pid(Path labels) {
+        try {
+            Matcher match = PID.matcher(Files.readString(labels));
+            return match.find() ? Long.parseLong(match.group(1)) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    void signal(long pid, String signal) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+    }
+
+    List<LifecycleEvent> told() {
+        return events.latest(100).stream().map(LifecycleEvents.Entry::event).toList();
+    }
+
+    static <T> T within(Duration time, String what, Callable<Optional<T>> look) throws Exception {
+        Instant deadline = Instant.now().plus(time);
+        while (true) {
+            Optional<T> seen = look.call();
+            if (seen.isPresent()) {
+                return seen.get();
+            }
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("not within " + time + ": " + what);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    static void until(Duration time, String what, Callable<Boolean> condition) throws Exception {
+        within(time, what, () -> condition.call() ? Optional.of(true) : Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+        try {
+            pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
