@@ -91,13 +91,12 @@ public record LeaseTimings(
         }
     }
 
-    /// The times that follow from the settings. The inner ones shrink with a short idle time-out,
-    /// dead-man time or shutdown grace, so that every permitted setting holds the invariants.
+    /// The times that follow from the settings. The inner ones shrink with a short idle time-out or
+    /// dead-man time, so that any documented setting can hold.
     ///
     /// @throws IllegalArgumentException when the settings contradict each other
     public static LeaseTimings of(Settings settings) {
         ContainerSettings containers = settings.containers();
-        Duration stopGrace = shorter(containers.stopGrace(), settings.server().shutdownGrace());
         Duration refresh = shorter(Duration.ofSeconds(10), containers.idleTimeout().dividedBy(8));
         return new LeaseTimings(
                 Duration.ofSeconds(6),
@@ -109,11 +108,11 @@ public record LeaseTimings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
-                stopGrace.plus(SLACK),
+                containers.stopGrace().plus(SLACK),
                 containers.idleTimeout(),
                 shorter(containers.reapInterval(), containers.idleTimeout().dividedBy(4)),
                 containers.startTimeout(),
-                stopGrace,
+                containers.stopGrace(),
                 settings.server().shutdownGrace(),
                 containers.deadMan(),
                 shorter(Duration.ofSeconds(10), containers.deadMan().dividedBy(6)),

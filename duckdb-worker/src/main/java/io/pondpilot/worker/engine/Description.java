@@ -1,0 +1,58 @@
+package io.pondpilot.worker.engine;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.duckdb.DuckDBResultSetMetaData;
+import org.duckdb.StatementReturnType;
+
+/// What is known of a statement before it runs.
+///
+/// @param lazy whether it may run when its result is fetched, instead of at once
+/// @param returnsRows false for DDL and for DML without RETURNING, which report a count at most
+/// @param changes whether it is DML, whose rows come from RETURNING
+/// @param schema of its result on the wire: ENUMs are text
+/// @param parameters one nullable field for each, in order
+public record Description(
+        boolean lazy, boolean returnsRows, boolean changes, Schema schema, List<Field> parameters) {
+    public Description {
+        parameters = List.copyOf(parameters);
+    }
+
+    static Description of(NativeDuckDb.Prepared prepared, Session session, String statement) {
+        boolean lazy = prepared.type().rule() == StatementType.Rule.LAZY;
+        return new Description(
+                lazy,
+                lazy || returnsRows(prepared, session, statement),
+                changes(prepared.type()),
+                EnumText.schema(prepared.schema()),
+                ParameterTypes.fields(prepared.parameterTypes()));
+    }
+
+    private static boolean changes(StatementType type) {
+        return switch (type) {
+            case INSERT, UPDATE, DELETE, MERGE_INTO -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean returnsRows(
+            NativeDuckDb.Prepared prepared, Session session, String statement) {
+        return switch (prepared.type()) {
+            case EXPLAIN, CALL, PRAGMA -> true;
+            case INSERT, UPDATE, DELETE, MERGE_INTO -> {
+                try (PreparedStatement again = session.prepare(statement)) {
+                    ResultSetMetaData meta = again.getMetaData();
+                    yield meta instanceof DuckDBResultSetMetaData known
+                            && known.getReturnType() == StatementReturnType.QUERY_RESULT;
+                } catch (SQLException e) {
+                    throw EngineException.of(e);
+                }
+            }
+            default -> false;
+        };
+    }
+}

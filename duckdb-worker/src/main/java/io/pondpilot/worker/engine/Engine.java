@@ -1,0 +1,239 @@
+package io.pondpilot.worker.engine;
+
+import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.telemetry.Keys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The user's DuckDB. Sessions are cheap and independent; tables are shared by all of them.
+///
+/// A database that was not reachable at start is attached later: DuckDB forbids that once it is
+/// locked, so a new instance is started beside the old one, the user's own tables are carried over
+/// through a file in the temp directory, and the two are exchanged while no session is open.
+public final class Engine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final Duration REACH_TIMEOUT = Duration.ofSeconds(2);
+
+    /// How often an unreachable database is looked for.
+    public static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final EngineSettings settings;
+    private final Redaction redaction;
+    private final Reachability reachability;
+    private Instance instance;
+    private long lastLook = System.nanoTime();
+    private boolean closed;
+
+    private Engine(EngineSettings settings, Redaction redaction, Reachability reachability) {
+        this.settings = settings;
+        this.redaction = redaction;
+        this.reachability = reachability;
+        this.instance = Instance.start(settings, reachability, null);
+    }
+
+    /// Starts DuckDB, locked down and tested: an escape that works stops the start.
+    ///
+    /// @throws EngineException when an extension is missing, or the lock-down has a hole
+    public static Engine start(EngineSettings settings) {
+        Redaction redaction = new Redaction(settings.databases());
+        Engine engine = new Engine(settings, redaction, new Reachability(REACH_TIMEOUT, redaction));
+        try (Session session = engine.session()) {
+            EscapeProbes.run(session, settings);
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+        return engine;
+    }
+
+    /// Hides what no text may show.
+    public Redaction redaction() {
+        return redaction;
+    }
+
+    /// The memory limit that DuckDB's own errors speak of.
+    public String memoryLimit() {
+        return settings.duckDbMemory().toString();
+    }
+
+    /// A new session; the caller closes it.
+    public Session session() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new EngineException(
+                        EngineException.Kind.UNAVAILABLE, "the worker is stopping");
+            }
+            attachMissing();
+            return instance.session();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Which databases statements can use now.
+    public Map<String, Boolean> databases() {
+        lock.lock();
+        try {
+            Map<String, Boolean> attached = new LinkedHashMap<>();
+            instance.databases()
+                    .forEach((alias, problem) -> attached.put(alias, problem.isEmpty()));
+            return attached;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Cuts a text into statements, as DuckDB sees them.
+    ///
+    /// @throws EngineException on a syntax error or an empty text
+    public List<String> statements(Session session, String sql) {
+        Screening.words(sql);
+        int count = session.count(sql);
+        if (count == 0) {
+            throw new EngineException(EngineException.Kind.INVALID, "Parser Error: no statement");
+        }
+        if (count == 1) {
+            return List.of(sql);
+        }
+        List<String> pieces = SqlText.split(sql);
+        boolean same = pieces.size() == count;
+        for (String piece : pieces) {
+            same = same && session.count(piece) == 1;
+        }
+        if (!same) {
+            throw new EngineException(
+                    EngineException.Kind.INVALID,
+                    "Parser Error: the statements cannot be told apart; send them one by one");
+        }
+        return pieces;
+    }
+
+    /// Screens, binds and plans one statement without running it.
+    public Description describe(Session session, String statement, BufferAllocator allocator) {
+        try {
+            return Description.of(session.describe(statement, allocator), session, statement);
+        } catch (EngineException e) {
+            throw missing(e);
+        }
+    }
+
+    /// The failure as the user should see it: no credentials, and a database that is not attached
+    /// is called that.
+    public EngineException missing(EngineException e) {
+        if (e.kind() == EngineException.Kind.INVALID) {
+            String text = e.getMessage().toLowerCase(Locale.ROOT);
+            lock.lock();
+            try {
+                for (AttachedDatabase database : settings.databases()) {
+                    String alias = database.alias();
+                    Optional<String> problem =
+                            instance.databases().getOrDefault(alias, Optional.empty());
+                    if (problem.isPresent() && mentions(text, alias.toLowerCase(Locale.ROOT))) {
+                        return new EngineException(
+                                EngineException.Kind.UNAVAILABLE,
+                                "attached database '"
+                                        + alias
+                                        + "' ("
+                                        + database.type().text()
+                                        + ") cannot be reached: "
+                                        + redaction.of(problem.get())
+                                        + "; it is tried again every "
+                                        + RETRY.toSeconds()
+                                        + " seconds on use",
+                                e);
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        return e;
+    }
+
+    private static boolean mentions(String text, String alias) {
+        for (int at = text.indexOf(alias); at >= 0; at = text.indexOf(alias, at + 1)) {
+            boolean starts = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+            int end = at + alias.length();
+            boolean ends = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
+            if (starts && ends) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Called with the lock held.
+    private void attachMissing() {
+        if (instance.openSessions() > 0
+                || instance.databases().values().stream().allMatch(Optional::isEmpty)
+                || System.nanoTime() - lastLook < RETRY.toNanos()) {
+            return;
+        }
+        lastLook = System.nanoTime();
+        boolean back =
+                settings.databases().stream()
+                        .filter(database ->
+                                instance.databases()
+                                        .getOrDefault(database.alias(), Optional.empty())
+                                        .isPresent())
+                        .anyMatch(database -> reachability.problem(database).isEmpty());
+        if (!back) {
+            return;
+        }
+        try {
+            exchange();
+        } catch (EngineException | IOException e) {
+            log.atWarn()
+                    .addKeyValue(Keys.ERROR, redaction.of(String.valueOf(e.getMessage())))
+                    .log("Databases not attached again");
+        }
+    }
+
+    private void exchange() throws IOException {
+        Path carried = settings.tempDirectory().resolve("carried-" + System.nanoTime() + ".duckdb");
+        try {
+            try (Session session = instance.session()) {
+                session.run(
+                        "ATTACH " + AttachSql.quoted(carried.toString()) + " AS pondpilot_carried");
+                try {
+                    session.run("COPY FROM DATABASE memory TO pondpilot_carried");
+                } finally {
+                    session.run("DETACH pondpilot_carried");
+                }
+            }
+            Instance fresh = Instance.start(settings, reachability, carried);
+            Instance old = instance;
+            instance = fresh;
+            old.close();
+            log.atInfo().addKeyValue(Keys.DATABASES, databases()).log("Databases attached again");
+        } finally {
+            Files.deleteIfExists(carried);
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                instance.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.pondpilot.worker.engine;
+
+import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.database.DatabaseType;
+import io.pondpilot.common.value.ByteSize;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+
+/// What DuckDB is given.
+///
+/// @param extensionDirectory where the prepared `*.duckdb_extension` files are
+/// @param extensions names as in the configuration; `arrow` means nothing
+/// @param databases to attach
+/// @param memoryLimit of the whole process; DuckDB gets 70% of it
+/// @param threads at least 1
+/// @param tempDirectory where DuckDB may spill; it must exist
+/// @param tempLimit how much
+public record EngineSettings(
+        Path extensionDirectory,
+        List<String> extensions,
+        List<AttachedDatabase> databases,
+        ByteSize memoryLimit,
+        int threads,
+        Path tempDirectory,
+        ByteSize tempLimit) {
+    private static final int DUCKDB_PERCENT = 70;
+
+    public EngineSettings {
+        extensions = List.copyOf(extensions);
+        databases = List.copyOf(databases);
+    }
+
+    /// DuckDB's own limit.
+    ByteSize duckDbMemory() {
+        return new ByteSize(memoryLimit.bytes() / 100 * DUCKDB_PERCENT);
+    }
+
+    /// The extension files to load: those of the configuration and those the databases need.
+    List<Path> extensionFiles() {
+        var names = new TreeSet<String>();
+        for (String name : extensions) {
+            switch (name) {
+                case "arrow", "json", "parquet", "icu" -> {}
+                case "postgres", "mysql", "sqlite" -> names.add(name + "_scanner");
+                default -> names.add(name);
+            }
+        }
+        for (AttachedDatabase database : databases) {
+            if (database.type() != DatabaseType.DUCKDB) {
+                names.add(database.type().text() + "_scanner");
+            }
+        }
+        return names.stream()
+                .map(name -> extensionDirectory.resolve(name + ".duckdb_extension"))
+                .toList();
+    }
+}

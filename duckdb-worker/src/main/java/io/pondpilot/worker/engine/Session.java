@@ -1,0 +1,94 @@
+package io.pondpilot.worker.engine;
+
+import java.lang.foreign.MemorySegment;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.arrow.memory.BufferAllocator;
+import org.duckdb.DuckDBConnection;
+
+/// One connection to the user's DuckDB, for one statement at a time. Blocks; only [#interrupt] may
+/// be called from another thread.
+public final class Session implements AutoCloseable {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final DuckDBConnection connection;
+    private final NativeDuckDb functions;
+    private final MemorySegment pointer;
+    private final Runnable onClose;
+    private boolean closed;
+
+    Session(DuckDBConnection connection, NativeDuckDb functions, Runnable onClose) {
+        this.connection = connection;
+        this.functions = functions;
+        this.pointer = functions.connection(connection);
+        this.onClose = onClose;
+    }
+
+    /// How many statements DuckDB sees in a text.
+    int count(String sql) {
+        return functions.count(pointer, sql);
+    }
+
+    /// Binds and plans one statement without running it, after screening it.
+    NativeDuckDb.Prepared describe(String sql, BufferAllocator allocator) {
+        NativeDuckDb.Prepared prepared = functions.describe(pointer, sql, allocator);
+        Screening.statement(prepared.type(), sql);
+        return prepared;
+    }
+
+    /// Prepares one screened statement to be run.
+    PreparedStatement prepare(String sql) {
+        try {
+            return connection.prepareStatement(sql);
+        } catch (SQLException e) {
+            throw EngineException.of(e);
+        }
+    }
+
+    /// Runs a text of our own.
+    void run(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw EngineException.of(e);
+        }
+    }
+
+    /// The driver's connection, for reading our own queries.
+    DuckDBConnection connection() {
+        return connection;
+    }
+
+    /// Gives up what runs on this session, from any thread; nothing happens when nothing runs.
+    public void interrupt() {
+        lock.lock();
+        try {
+            if (!closed) {
+                functions.interrupt(pointer);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw EngineException.of(e);
+        } finally {
+            onClose.run();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.pondpilot.worker.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Cuts a text at the semicolons that separate statements. It only proposes the cuts: DuckDB's own
+/// parser confirms that every piece is one statement before any of them runs.
+final class SqlText {
+    private final String text;
+    private int at;
+
+    private SqlText(String text) {
+        this.text = text;
+    }
+
+    /// The pieces, without those that hold nothing but space and comments.
+    static List<String> split(String sql) {
+        SqlText cursor = new SqlText(sql);
+        List<String> pieces = new ArrayList<>();
+        int start = 0;
+        boolean empty = true;
+        while (cursor.at < sql.length()) {
+            char next = sql.charAt(cursor.at);
+            if (next == ';') {
+                if (!empty) {
+                    pieces.add(sql.substring(start, cursor.at));
+                }
+                start = ++cursor.at;
+                empty = true;
+            } else if (Character.isWhitespace(next) || cursor.skippedComment()) {
+                cursor.at += Character.isWhitespace(next) ? 1 : 0;
+            } else {
+                empty = false;
+                cursor.skipToken();
+            }
+        }
+        if (!empty) {
+            pieces.add(sql.substring(start));
+        }
+        return pieces;
+    }
+
+    private boolean skippedComment() {
+        if (text.startsWith("--", at)) {
+            int end = text.indexOf('\n', at);
+            at = end < 0 ? text.length() : end;
+            return true;
+        }
+        if (!text.startsWith("/*", at)) {
+            return false;
+        }
+        int depth = 0;
+        do {
+            if (text.startsWith("/*", at)) {
+                depth++;
+                at += 2;
+            } else if (text.startsWith("*/", at)) {
+                depth--;
+                at += 2;
+            } else {
+                at++;
+            }
+        } while (depth > 0 && at < text.length());
+        return true;
+    }
+
+    private void skipToken() {
+        char first = text.charAt(at);
+        if (first == '\'' || first == '"') {
+            boolean escapes = first == '\'' && at > 0 && isEscapePrefix(at - 1);
+            skipQuoted(first, escapes);
+        } else if (first == '$' && skippedDollarQuoted()) {
+            return;
+        } else if (Character.isJavaIdentifierStart(first) && first != '$') {
+            while (at < text.length() && Character.isJavaIdentifierPart(text.charAt(at))) {
+                at++;
+            }
+        } else {
+            at++;
+        }
+    }
+
+    private boolean isEscapePrefix(int index) {
+        char letter = text.charAt(index);
+        boolean alone = index == 0 || !Character.isJavaIdentifierPart(text.charAt(index - 1));
+        return alone && (letter == 'e' || letter == 'E');
+    }
+
+    private void skipQuoted(char quote, boolean escapes) {
+        at++;
+        while (at < text.length()) {
+            char next = text.charAt(at++);
+            if (escapes && next == '\\') {
+                at++;
+            } else if (next == quote) {
+                if (at < text.length() && text.charAt(at) == quote) {
+                    at++;
+                } else {
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean skippedDollarQuoted() {
+        int end = at + 1;
+        while (end < text.length()
+                && text.charAt(end) != '$'
+                && Character.isJavaIdentifierPart(text.charAt(end))) {
+            end++;
+        }
+        boolean tagged =
+                end < text.length()
+                        && text.charAt(end) == '$'
+                        && !(end > at + 1 && Character.isDigit(text.charAt(at + 1)));
+        if (!tagged) {
+            return false;
+        }
+        String tag = text.substring(at, end + 1);
+        int close = text.indexOf(tag, end + 1);
+        at = close < 0 ? text.length() : close + tag.length();
+        return true;
+    }
+
+    /// Whether the next token after an identifier, its closing quote, space and comments is `(`.
+    static boolean parenthesisFollows(String sql, int end) {
+        SqlText cursor = new SqlText(sql);
+        cursor.at = end < sql.length() && sql.charAt(end) == '"' ? end + 1 : end;
+        while (cursor.at < sql.length()) {
+            if (Character.isWhitespace(sql.charAt(cursor.at))) {
+                cursor.at++;
+            } else if (!cursor.skippedComment()) {
+                return sql.charAt(cursor.at) == '(';
+            }
+        }
+        return false;
+    }
+
+    /// The words (runs of letters, digits and underscores) at the start of a statement, comments
+    /// skipped, in upper case.
+    static List<String> leadingWords(String sql, int atMost) {
+        SqlText cursor = new SqlText(sql);
+        List<String> words = new ArrayList<>();
+        while (cursor.at < sql.length() && words.size() < atMost) {
+            char next = sql.charAt(cursor.at);
+            if (Character.isWhitespace(next)) {
+                cursor.at++;
+            } else if (!cursor.skippedComment()) {
+                int start = cursor.at;
+                cursor.skipToken();
+                if (!Character.isJavaIdentifierStart(next)) {
+                    break;
+                }
+                words.add(sql.substring(start, cursor.at).toUpperCase(Locale.ROOT));
+            }
+        }
+        return words;
+    }
+}

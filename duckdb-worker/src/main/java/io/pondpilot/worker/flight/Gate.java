@@ -1,0 +1,76 @@
+package io.pondpilot.worker.flight;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.pondpilot.common.value.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.function.BooleanSupplier;
+
+/// Runs before anything else of a call: whoever does not present this worker's own credential is
+/// refused, with a trailer that tells the relay that its route is stale.
+final class Gate implements ServerInterceptor {
+    static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    static final Metadata.Key<String> REFUSED =
+            Metadata.Key.of("pondpilot-refused", Metadata.ASCII_STRING_MARSHALLER);
+    private static final String SCHEME = "Bearer ";
+
+    private final byte[] credential;
+    private final int readyThreshold;
+    private final BooleanSupplier draining;
+
+    /// Lets in who has this credential.
+    ///
+    /// @param readyThreshold bytes buffered for a stream from which on it counts as not ready
+    Gate(Secret credential, int readyThreshold, BooleanSupplier draining) {
+        this.credential = credential.bytes();
+        this.readyThreshold = readyThreshold;
+        this.draining = draining;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        if (!presentsCredential(headers.get(AUTHORIZATION))) {
+            return refuse(
+                    call,
+                    Status.UNAUTHENTICATED.withDescription(
+                            "this worker does not serve the credential that was presented"),
+                    "credential");
+        }
+        if (draining.getAsBoolean() && startsWork(call.getMethodDescriptor().getBareMethodName())) {
+            return refuse(
+                    call,
+                    Status.UNAVAILABLE.withDescription(
+                            "the worker is about to stop; send the call again"),
+                    "draining");
+        }
+        call.setOnReadyThreshold(readyThreshold);
+        return next.startCall(call, headers);
+    }
+
+    /// Streams that were promised before the drain are still fetched.
+    private static boolean startsWork(@org.jspecify.annotations.Nullable String method) {
+        return !"DoGet".equals(method) && !"DoAction".equals(method);
+    }
+
+    private boolean presentsCredential(@org.jspecify.annotations.Nullable String header) {
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return false;
+        }
+        byte[] presented = header.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(credential, presented);
+    }
+
+    private static <Q, A> ServerCall.Listener<Q> refuse(
+            ServerCall<Q, A> call, Status status, String reason) {
+        Metadata trailers = new Metadata();
+        trailers.put(REFUSED, reason);
+        call.close(status, trailers);
+        return new ServerCall.Listener<>() {};
+    }
+}

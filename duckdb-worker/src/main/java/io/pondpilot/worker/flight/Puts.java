@@ -1,0 +1,114 @@
+package io.pondpilot.worker.flight;
+
+import com.google.protobuf.ByteString;
+import io.pondpilot.common.failure.ErrorCode;
+import io.pondpilot.common.failure.ProxyException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.flight.FlightProducer.StreamListener;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.PutResult;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementQuery;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementUpdate;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementUpdate;
+import org.apache.arrow.flight.sql.impl.FlightSql.DoPutPreparedStatementResult;
+import org.apache.arrow.flight.sql.impl.FlightSql.DoPutUpdateResult;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/// DoPut: updates and parameters. An update without parameters may come without a schema, so the
+/// stream is only read where parameters are expected.
+final class Puts {
+    private static final int MOST_PARAMETER_ROWS = 100_000;
+
+    private final Statements statements;
+    private final PreparedStatements prepared;
+    private final BufferAllocator allocator;
+
+    Puts(Statements statements, PreparedStatements prepared, BufferAllocator allocator) {
+        this.statements = statements;
+        this.prepared = prepared;
+        this.allocator = allocator;
+    }
+
+    void accept(Call call, FlightStream stream, StreamListener<PutResult> answers)
+            throws Exception {
+        if (!(Dialect.of(stream.getDescriptor().getCommand())
+                instanceof Dialect.FlightSqlMessage message)) {
+            throw unsupported("DoPut of plain SQL");
+        }
+        switch (message.name()) {
+            case "CommandStatementUpdate" -> {
+                var update = message.message().unpack(CommandStatementUpdate.class);
+                Transactions.refuse(update.getTransactionId());
+                answer(answers, statements.update(call, update.getQuery(), List.of(List.of())));
+            }
+            case "CommandPreparedStatementUpdate" -> {
+                var update = message.message().unpack(CommandPreparedStatementUpdate.class);
+                PreparedStatements.Prepared statement =
+                        prepared.get(update.getPreparedStatementHandle());
+                List<List<@Nullable Object>> rows =
+                        statement.description().parameters().isEmpty()
+                                ? List.of(List.of())
+                                : parameters(stream, statement);
+                answer(answers, statements.update(call, statement.sql(), rows));
+            }
+            case "CommandPreparedStatementQuery" -> {
+                var query = message.message().unpack(CommandPreparedStatementQuery.class);
+                ByteString handle = query.getPreparedStatementHandle();
+                PreparedStatements.Prepared statement = prepared.get(handle);
+                statement.bind(parameters(stream, statement));
+                send(
+                        answers,
+                        DoPutPreparedStatementResult.newBuilder()
+                                .setPreparedStatementHandle(handle)
+                                .build()
+                                .toByteArray());
+            }
+            default -> throw unsupported(message.name());
+        }
+    }
+
+    private static List<List<@Nullable Object>> parameters(
+            FlightStream stream, PreparedStatements.Prepared statement) {
+        int expected = statement.description().parameters().size();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        VectorSchemaRoot root = stream.getRoot();
+        while (stream.next()) {
+            if (root.getRowCount() > 0 && root.getFieldVectors().size() != expected) {
+                throw new ProxyException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the statement has "
+                                + expected
+                                + " parameters, and "
+                                + root.getFieldVectors().size()
+                                + " were sent");
+            }
+            Parameters.addRows(root, rows);
+            if (rows.size() > MOST_PARAMETER_ROWS) {
+                throw new ProxyException(
+                        ErrorCode.TOO_LARGE,
+                        "at most " + MOST_PARAMETER_ROWS + " rows of parameters at once");
+            }
+        }
+        return rows;
+    }
+
+    private void answer(StreamListener<PutResult> answers, long changed) {
+        send(answers, DoPutUpdateResult.newBuilder().setRecordCount(changed).build().toByteArray());
+    }
+
+    private void send(StreamListener<PutResult> answers, byte[] bytes) {
+        try (ArrowBuf buffer = allocator.buffer(bytes.length)) {
+            buffer.writeBytes(bytes);
+            answers.onNext(PutResult.metadata(buffer));
+        }
+    }
+
+    private static ProxyException unsupported(String what) {
+        return new ProxyException(
+                ErrorCode.UNIMPLEMENTED, what + " is not something this worker does");
+    }
+}

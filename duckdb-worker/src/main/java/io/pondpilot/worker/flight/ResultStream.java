@@ -1,0 +1,113 @@
+package io.pondpilot.worker.flight;
+
+import io.pondpilot.worker.engine.Execution;
+import io.pondpilot.worker.engine.Result;
+import io.pondpilot.worker.engine.Session;
+import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.ipc.message.IpcOption;
+
+/// Streams one result to one client on a thread of its own: it sends while the client is ready and
+/// sleeps while it is not, so a slow reader costs a thread and a few batches.
+final class ResultStream implements Runnable {
+    private final Statements statements;
+    private final Pending pending;
+    private final Call call;
+    private final ServerStreamListener client;
+    private final BufferAllocator allocator;
+    private final Failures failures;
+
+    ResultStream(
+            Statements statements,
+            Pending pending,
+            Call call,
+            ServerStreamListener client,
+            BufferAllocator allocator,
+            Failures failures) {
+        this.statements = statements;
+        this.pending = pending;
+        this.call = call;
+        this.client = client;
+        this.allocator = allocator;
+        this.failures = failures;
+        client.setOnReadyHandler(call::signal);
+        client.setOnCancelHandler(call::signal);
+    }
+
+    @Override
+    public void run() {
+        try {
+            try (call;
+                    pending;
+                    VectorSchemaRoot root = VectorSchemaRoot.create(pending.schema(), allocator)) {
+                call.check();
+                stream(root);
+            }
+            client.completed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            client.error(failures.status(e, call));
+        } catch (RuntimeException | Error e) {
+            client.error(failures.status(e, call));
+        }
+    }
+
+    private void stream(VectorSchemaRoot root) throws InterruptedException {
+        VectorLoader loader = new VectorLoader(root);
+        switch (pending) {
+            case Pending.Done done -> {
+                client.start(root, null, IpcOption.DEFAULT);
+                for (ArrowRecordBatch batch : done.batches()) {
+                    send(batch, root, loader);
+                }
+            }
+            case Pending.Lazy lazy -> {
+                try (Session session = statements.session(lazy)) {
+                    call.uses(session);
+                    run(lazy, session, root, loader);
+                }
+            }
+        }
+    }
+
+    private void run(Pending.Lazy lazy, Session session, VectorSchemaRoot root, VectorLoader loader)
+            throws InterruptedException {
+        try (Result result =
+                Execution.rows(
+                        session,
+                        lazy.sql(),
+                        lazy.parameters(),
+                        allocator,
+                        Batches.rows(lazy.schema()))) {
+            client.start(root, null, IpcOption.DEFAULT);
+            while (true) {
+                call.await(client::isReady);
+                if (!result.next()) {
+                    return;
+                }
+                var batches = new java.util.ArrayDeque<ArrowRecordBatch>();
+                try {
+                    Batches.cut(result, lazy.schema(), allocator, batches::add);
+                    while (!batches.isEmpty()) {
+                        try (ArrowRecordBatch batch = batches.remove()) {
+                            send(batch, root, loader);
+                        }
+                    }
+                } finally {
+                    batches.forEach(ArrowRecordBatch::close);
+                }
+            }
+        }
+    }
+
+    private void send(ArrowRecordBatch batch, VectorSchemaRoot root, VectorLoader loader)
+            throws InterruptedException {
+        call.await(client::isReady);
+        loader.load(batch);
+        client.putNext();
+        root.clear();
+    }
+}

@@ -1,0 +1,189 @@
+package io.pondpilot.worker.flight;
+
+import io.pondpilot.common.failure.ErrorCode;
+import io.pondpilot.common.failure.ProxyException;
+import io.pondpilot.worker.engine.Description;
+import io.pondpilot.worker.engine.Engine;
+import io.pondpilot.worker.engine.Execution;
+import io.pondpilot.worker.engine.Result;
+import io.pondpilot.worker.engine.Session;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// Runs what clients ask for, each statement exactly once: a SELECT when its result is fetched,
+/// everything else at once, when it is asked for, whatever becomes of the fetch.
+final class Statements {
+    /// Rows of an eager statement (RETURNING, EXPLAIN, PRAGMA, CALL) are kept until they are
+    /// fetched; beyond this the statement is refused and its changes are rolled back.
+    private static final long MOST_KEPT_BYTES = 64L * 1024 * 1024;
+
+    private final Engine engine;
+    private final BufferAllocator allocator;
+
+    Statements(Engine engine, BufferAllocator allocator) {
+        this.engine = engine;
+        this.allocator = allocator;
+    }
+
+    /// Binds and plans a text of one statement; nothing runs.
+    Description describe(Call call, String sql) {
+        try (Session session = engine.session()) {
+            call.uses(session);
+            return engine.describe(session, only(session, sql), allocator);
+        }
+    }
+
+    /// Begins a text: all statements but the last run now, in order, on one session; the last runs
+    /// now unless it is a SELECT.
+    Pending begin(Call call, String sql, List<@Nullable Object> parameters) {
+        Session session = engine.session();
+        boolean handedOver = false;
+        try {
+            call.uses(session);
+            List<String> statements = engine.statements(session, sql);
+            boolean several = statements.size() > 1;
+            for (String statement : statements.subList(0, statements.size() - 1)) {
+                runForNothing(call, session, statement);
+            }
+            String last = statements.getLast();
+            Description described = engine.describe(session, last, allocator);
+            call.check();
+            if (!described.lazy()) {
+                return runNow(session, last, described, parameters, several);
+            }
+            handedOver = several;
+            return new Pending.Lazy(last, parameters, described.schema(), several ? session : null);
+        } finally {
+            if (!handedOver) {
+                session.close();
+            }
+        }
+    }
+
+    /// Runs a text and says how many rows its last statement changed, -1 when that is no question.
+    long update(Call call, String sql, List<List<@Nullable Object>> parameterRows) {
+        try (Session session = engine.session()) {
+            call.uses(session);
+            List<String> statements = engine.statements(session, sql);
+            for (String statement : statements.subList(0, statements.size() - 1)) {
+                runForNothing(call, session, statement);
+            }
+            String last = statements.getLast();
+            Description described = engine.describe(session, last, allocator);
+            boolean many = parameterRows.size() > 1;
+            if (many) {
+                Execution.transaction(session, "BEGIN TRANSACTION");
+            }
+            long total = 0;
+            for (List<@Nullable Object> row : parameterRows) {
+                call.check();
+                long changed = run(session, last, described, row);
+                total = changed < 0 ? changed : total + changed;
+            }
+            if (many) {
+                Execution.transaction(session, "COMMIT");
+            }
+            return total;
+        }
+    }
+
+    private void runForNothing(Call call, Session session, String statement) {
+        call.check();
+        run(session, statement, engine.describe(session, statement, allocator), List.of());
+    }
+
+    private long run(
+            Session session, String sql, Description described, List<@Nullable Object> parameters) {
+        if (!described.returnsRows()) {
+            return Execution.update(session, sql, parameters);
+        }
+        long rows = 0;
+        try (Result result =
+                Execution.rows(session, sql, parameters, allocator, Batches.MOST_ROWS)) {
+            while (result.next()) {
+                rows += result.root().getRowCount();
+            }
+        }
+        return rows;
+    }
+
+    private Pending runNow(
+            Session session,
+            String sql,
+            Description described,
+            List<@Nullable Object> parameters,
+            boolean several) {
+        if (!described.returnsRows()) {
+            long changed = Execution.update(session, sql, parameters);
+            return new Pending.Done(described.schema(), count(described.schema(), changed));
+        }
+        boolean transaction = described.changes() && !several;
+        if (transaction) {
+            Execution.transaction(session, "BEGIN TRANSACTION");
+        }
+        List<ArrowRecordBatch> batches = new ArrayList<>();
+        boolean kept = false;
+        try (Result result =
+                Execution.rows(
+                        session, sql, parameters, allocator, Batches.rows(described.schema()))) {
+            long bytes = 0;
+            while (result.next()) {
+                Batches.cut(result, described.schema(), allocator, batches::add);
+                bytes = batches.stream().mapToLong(ArrowRecordBatch::computeBodyLength).sum();
+                if (bytes > MOST_KEPT_BYTES) {
+                    throw new ProxyException(
+                            ErrorCode.TOO_LARGE,
+                            "a statement that changes data may return at most "
+                                    + MOST_KEPT_BYTES / (1024 * 1024)
+                                    + " MiB of rows; nothing was changed");
+                }
+            }
+            kept = true;
+        } finally {
+            if (!kept) {
+                batches.forEach(ArrowRecordBatch::close);
+            }
+        }
+        if (transaction) {
+            Execution.transaction(session, "COMMIT");
+        }
+        return new Pending.Done(described.schema(), batches);
+    }
+
+    private List<ArrowRecordBatch> count(Schema schema, long changed) {
+        if (changed < 0 || schema.getFields().size() != 1) {
+            return List.of();
+        }
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+            if (!(root.getVector(0) instanceof BigIntVector count)) {
+                return List.of();
+            }
+            count.allocateNew(1);
+            count.set(0, changed);
+            root.setRowCount(1);
+            return List.of(new VectorUnloader(root).getRecordBatch());
+        }
+    }
+
+    private String only(Session session, String sql) {
+        List<String> statements = engine.statements(session, sql);
+        if (statements.size() > 1) {
+            throw new ProxyException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "one statement at a time can be prepared; this text has " + statements.size());
+        }
+        return statements.getFirst();
+    }
+
+    /// The session on which a pending SELECT runs.
+    Session session(Pending.Lazy pending) {
+        return pending.session() == null ? engine.session() : pending.session();
+    }
+}
