@@ -65,10 +65,10 @@ public final class ContainerServer implements AutoCloseable {
     /// @throws ProxyException when Redis cannot be reached
     /// @throws OrchestratorException when the backend cannot be used
     public static ContainerServer create(Settings settings) {
-        return create(settings, SpawnHooks.NONE);
+        return create(settings, SpawnHooks.NONE, RELIST_EVERY);
     }
 
-    static ContainerServer create(Settings settings, SpawnHooks hooks) {
+    static ContainerServer create(Settings settings, SpawnHooks hooks, Duration relistEvery) {
         Closer closer = new Closer();
         try {
             ContainerSettings containers = settings.containers();
@@ -120,7 +120,7 @@ public final class ContainerServer implements AutoCloseable {
                             reaper,
                             metrics,
                             outage,
-                            new Reconciler.Timing(EPOCH_EVERY, RELIST_EVERY, timings.reapTick()),
+                            new Reconciler.Timing(EPOCH_EVERY, relistEvery, timings.reapTick()),
                             InstantSource.system());
             metrics.gauge("active", "Containers that are watched", fleet::size);
             metrics.gauge(

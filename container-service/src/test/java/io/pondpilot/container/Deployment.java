@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
 
 /// A container service on a real Redis with scripted workers, and the relay's side of the leases.
 final class Deployment implements AutoCloseable {
+    private static final String SECRET = "a-secret-of-the-container-service-tests";
     private static final Pattern PID = Pattern.compile("\"pid\":(\\d+)");
 
     final TestRedis redis;
@@ -41,12 +42,12 @@ final class Deployment implements AutoCloseable {
     final LeaseKeeper bystander;
     final LifecycleEvents events;
     private final Path runDirectory;
+    private final Map<String, String> values = new HashMap<>();
     private final Closer closer = new Closer();
 
     Deployment(Path directory, String... overrides) throws Exception {
         redis = closer.add(new TestRedis());
         runDirectory = directory.resolve("run");
-        Map<String, String> values = new HashMap<>();
         values.put("containers.run_dir", runDirectory.toString());
         values.put(
                 "containers.worker_home",
@@ -58,10 +59,7 @@ final class Deployment implements AutoCloseable {
             values.put(overrides[i], overrides[i + 1]);
         }
         settings =
-                SettingsLoader.load(
-                                Optional.empty(),
-                                Map.of("JWT_SECRET", "a-secret-of-the-container-service-tests"),
-                                values)
+                SettingsLoader.load(Optional.empty(), Map.of("JWT_SECRET", SECRET), values)
                         .withRedisUrl(redis.url());
         connections = closer.add(RedisConnections.open(settings.redis()));
         client = closer.add(new LeaseClient(connections, settings, InstantSource.system()));
@@ -74,7 +72,50 @@ final class Deployment implements AutoCloseable {
     }
 
     ContainerServer server(SpawnHooks hooks) {
-        return closer.add(ContainerServer.create(settings, hooks).start());
+        return server(hooks, Duration.ofSeconds(20));
+    }
+
+    ContainerServer server(SpawnHooks hooks, Duration relistEvery) {
+        return closer.add(ContainerServer.create(settings, hooks, relistEvery).start());
+    }
+
+    /// The service as a process of its own. It answers to the signals of this test.
+    Process process() throws IOException {
+        var yaml = new StringBuilder("containers:\n");
+        values.forEach((key, value) ->
+                yaml.append("  ")
+                        .append(key.substring("containers.".length()))
+                        .append(": \"")
+                        .append(value)
+                        .append("\"\n"));
+        Path config = runDirectory.resolveSibling("config.yaml");
+        Files.writeString(config, yaml);
+        var builder =
+                new ProcessBuilder(
+                        ScriptedHome.java().toString(),
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--config",
+                        config.toString());
+        builder.environment().put("JWT_SECRET", SECRET);
+        builder.environment().put("REDIS_URL", redis.url().value());
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(runDirectory.resolveSibling("service.log").toFile());
+        Process process = builder.start();
+        closer.add(process::destroyForcibly);
+        return process;
+    }
+
+    /// Another instance of the service that owns a lease's worker, as far as leases go.
+    LeaseKeeper foreign(String owner) {
+        return new LeaseKeeper(
+                connections, settings, owner.substring(0, owner.indexOf('#')) + "#other");
+    }
+
+    String owner(String user) {
+        return bystander.find(new UserId(user)).map(Lease::owner).orElseThrow();
     }
 
     Route route(String user) {
