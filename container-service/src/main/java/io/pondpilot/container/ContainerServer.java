@@ -7,6 +7,10 @@ import io.pondpilot.common.lease.LeaseTimings;
 import io.pondpilot.common.lease.LifecycleEvents;
 import io.pondpilot.common.lease.SpawnQueue;
 import io.pondpilot.common.lifecycle.Closer;
+import io.pondpilot.common.management.Management;
+import io.pondpilot.common.management.ManagementServer;
+import io.pondpilot.common.management.Metrics;
+import io.pondpilot.common.management.Readiness;
 import io.pondpilot.common.redis.RedisConnections;
 import io.pondpilot.common.settings.ContainerSettings;
 import io.pondpilot.common.settings.Settings;
@@ -45,6 +49,8 @@ public final class ContainerServer implements AutoCloseable {
     private final Fleet fleet;
     private final Spawner spawner;
     private final Reconciler reconciler;
+    private final Readiness readiness;
+    private final ManagementServer management;
     private volatile boolean abandoned;
 
     private ContainerServer(
@@ -52,12 +58,16 @@ public final class ContainerServer implements AutoCloseable {
             Orchestrator orchestrator,
             Fleet fleet,
             Spawner spawner,
-            Reconciler reconciler) {
+            Reconciler reconciler,
+            Readiness readiness,
+            ManagementServer management) {
         this.closer = closer;
         this.orchestrator = orchestrator;
         this.fleet = fleet;
         this.spawner = spawner;
         this.reconciler = reconciler;
+        this.readiness = readiness;
+        this.management = management;
     }
 
     /// Builds the service and connects it; nothing is started or stopped yet. Blocks.
@@ -82,7 +92,8 @@ public final class ContainerServer implements AutoCloseable {
             SpawnQueue queue = closer.add(new SpawnQueue(redis, timings, owner));
             LifecycleEvents events = new LifecycleEvents(redis);
 
-            var metrics = new ContainerMetrics();
+            var meters = closer.add(new Metrics());
+            var metrics = new ContainerMetrics(meters.registry());
             var outage = new Outage();
             var credentials = new WorkerCredentials(settings.security().clusterSecret());
             var probe = new WorkerProbe(credentials, ANSWER_WITHIN);
@@ -125,7 +136,19 @@ public final class ContainerServer implements AutoCloseable {
             metrics.gauge("active", "Containers that are watched", fleet::size);
             metrics.gauge(
                     "redis_away", "1 while Redis cannot be reached", () -> outage.isOn() ? 1 : 0);
-            return new ContainerServer(closer, orchestrator, fleet, spawner, reconciler);
+            var readiness =
+                    new Readiness()
+                            .check("redis", redis::isReachable)
+                            .check("first look", reconciler::hasLooked);
+            var clock = InstantSource.system();
+            ManagementServer management =
+                    closer.add(
+                            ManagementServer.start(
+                                    new Management("containers", readiness, meters, clock),
+                                    settings.server().host(),
+                                    containers.managementPort()));
+            return new ContainerServer(
+                    closer, orchestrator, fleet, spawner, reconciler, readiness, management);
         } catch (RuntimeException e) {
             closer.close();
             throw e;
@@ -148,6 +171,11 @@ public final class ContainerServer implements AutoCloseable {
         return this;
     }
 
+    /// The bound port of health, metrics and info.
+    public int port() {
+        return management.port();
+    }
+
     /// Every worker that runs here, watched or half started, is stopped: none outlives its owner's
     /// clean stop.
     private void stopWorkers() {
@@ -167,6 +195,7 @@ public final class ContainerServer implements AutoCloseable {
     /// `containers.stop_grace` at most.
     @Override
     public void close() {
+        readiness.stopping();
         closer.close();
     }
 

@@ -58,6 +58,7 @@ public final class Reconciler implements AutoCloseable {
     private OptionalLong relisted = OptionalLong.empty();
     private OptionalLong reaped = OptionalLong.of(System.nanoTime());
     private Set<WorkerName> staleBefore = Set.of();
+    private volatile boolean looked;
     private volatile boolean closed;
 
     /// How often what is looked at.
@@ -107,9 +108,11 @@ public final class Reconciler implements AutoCloseable {
             if (rebuild() || due(relisted, timing.relist())) {
                 relist();
                 relisted = OptionalLong.of(System.nanoTime());
+                looked = true;
             }
             if (due(reaped, timing.reap())) {
                 reaper.reap(ours());
+                metrics.reaped();
                 keeper.recount();
                 reaped = OptionalLong.of(System.nanoTime());
             }
@@ -123,6 +126,11 @@ public final class Reconciler implements AutoCloseable {
         } finally {
             turn.unlock();
         }
+    }
+
+    /// Whether all leases and workers were compared at least once.
+    public boolean hasLooked() {
+        return looked;
     }
 
     private static boolean due(OptionalLong last, Duration every) {

@@ -1,0 +1,58 @@
+package io.pondpilot.container.spawn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.identity.WorkerCredentials;
+import io.pondpilot.common.settings.Settings;
+import io.pondpilot.common.settings.SettingsLoader;
+import io.pondpilot.common.worker.WorkerAddress;
+import io.pondpilot.common.worker.WorkerBootstrap;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class WorkerTemplateTest {
+    private static final UserId ANN = new UserId("ann");
+
+    private static Settings settings(String memory) {
+        return SettingsLoader.load(
+                Optional.empty(),
+                Map.of("JWT_SECRET", "a-secret-of-the-container-service-tests"),
+                Map.of("containers.memory_limit", memory, "containers.cpu_limit", "1.5"));
+    }
+
+    private static WorkerTemplate template(String memory) {
+        Settings settings = settings(memory);
+        return new WorkerTemplate(
+                settings, new WorkerCredentials(settings.security().clusterSecret()));
+    }
+
+    @Test
+    void bootstrapCarriesWhatTheSettingsSay() {
+        Settings settings = settings("768m");
+        var address = new WorkerAddress.Unix(Path.of("/run/a.sock"));
+
+        WorkerBootstrap bootstrap =
+                template("768m").of(ANN, 7, false).bootstrap(address, address, Path.of("/run/tmp"));
+
+        assertThat(bootstrap)
+                .returns(768L << 20, b -> b.memoryLimit().bytes())
+                .returns(2, WorkerBootstrap::threads)
+                .returns(settings.containers().deadMan(), WorkerBootstrap::deadMan)
+                .returns(settings.containers().maxStreams(), WorkerBootstrap::maxStreams)
+                .returns(settings.duckdb().extensions(), WorkerBootstrap::extensions)
+                .returns(
+                        new WorkerCredentials(settings.security().clusterSecret()).of(ANN, 7),
+                        WorkerBootstrap::credential);
+    }
+
+    @Test
+    void fingerprintChangesWithTheConfigurationOnly() {
+        String hash = template("512m").configHash();
+
+        assertThat(template("512m").configHash()).isEqualTo(hash);
+        assertThat(template("513m").configHash()).isNotEqualTo(hash);
+    }
+}
