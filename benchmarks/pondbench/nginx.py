@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -11,7 +12,9 @@ from pathlib import Path
 from pondbench.cluster import Worker
 from pondbench.program import Program, children, cpu_seconds, free_port, rss_bytes
 
+# A worker's directory belongs to its owner alone, so nginx must not change to another user.
 _CONFIG = """
+{user}
 daemon off;
 worker_processes 1;
 pid {directory}/nginx.pid;
@@ -62,6 +65,7 @@ class Nginx:
         config = self._directory / "nginx.conf"
         config.write_text(
             _CONFIG.format(
+                user=f"user {pwd.getpwuid(os.geteuid()).pw_name};" if os.geteuid() == 0 else "",
                 directory=self._directory,
                 socket=worker.socket,
                 port=self.port,
