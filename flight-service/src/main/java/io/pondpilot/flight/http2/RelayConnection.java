@@ -114,6 +114,11 @@ public abstract class RelayConnection extends Http2ConnectionHandler {
         }
     }
 
+    /// How far the peer may send ahead on one stream, in bytes.
+    public final int window(Http2Stream stream) {
+        return connection().local().flowController().initialWindowSize(stream);
+    }
+
     /// Lets the peer send up to `window` bytes ahead on one stream, from the next consumption on.
     public final void widen(Http2Stream stream, int window) {
         if (closed(stream)) {

@@ -359,6 +359,10 @@ final class Exchange implements Call {
             ended |= end;
             toClientBytes += bytes;
             context.metrics().toClient(bytes);
+            if (toClientBytes > WorkerStream.MOVING
+                    && toClientBytes - bytes <= WorkerStream.MOVING) {
+                source.widen();
+            }
             client.relay(data.retain(), end, source.connection(), source.stream(), bytes);
             return 0;
         }
@@ -380,6 +384,9 @@ final class Exchange implements Call {
         @Override
         public void closed(Loss loss) {
             gone = true;
+            if (stream != null) {
+                stream.closed();
+            }
             context.router().closed(from);
             if (!dropped && !ended) {
                 lostAs(loss);

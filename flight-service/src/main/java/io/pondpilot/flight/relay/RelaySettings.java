@@ -12,8 +12,8 @@ import java.time.Duration;
 /// @param connections limits of one client connection
 /// @param maxConnections client connections at once
 /// @param maxStreamsPerUser calls one user may have open on this node
-/// @param workerWindow how far a worker may send ahead on one call, in bytes: what a slow reader
-///   pins
+/// @param workerWindow how far a worker may send ahead on one call that does not move, in bytes:
+///   what a slow reader pins
 /// @param writableDatabase whether any attached database can be written
 /// @param grace how long running calls may go on after [FrameRelay#close]
 public record RelaySettings(
@@ -28,5 +28,5 @@ public record RelaySettings(
         boolean writableDatabase,
         Duration grace) {
     /// What `workerWindow` is unless measured otherwise.
-    public static final int WORKER_WINDOW = 256 << 10;
+    public static final int WORKER_WINDOW = 64 << 10;
 }

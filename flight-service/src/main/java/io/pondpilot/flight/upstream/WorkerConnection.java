@@ -24,6 +24,7 @@ public final class WorkerConnection extends RelayConnection {
     private static final int LAST_STREAM = 1 << 30;
 
     private final Http2Connection.PropertyKey responseKey;
+    private final WindowBudget budget;
     private final Runnable ready;
     private final Runnable gone;
     private boolean open;
@@ -35,9 +36,11 @@ public final class WorkerConnection extends RelayConnection {
             Http2ConnectionEncoder encoder,
             Http2Settings settings,
             FlushQueue flushes,
+            WindowBudget budget,
             Runnable ready,
             Runnable gone) {
         super(decoder, encoder, settings, flushes);
+        this.budget = budget;
         this.ready = ready;
         this.gone = gone;
         this.responseKey = connection().newKey();
@@ -95,7 +98,7 @@ public final class WorkerConnection extends RelayConnection {
             return Optional.empty();
         }
         stream.setProperty(responseKey, response);
-        return Optional.of(new WorkerStream(this, stream));
+        return Optional.of(new WorkerStream(this, stream, budget));
     }
 
     private void retire() {

@@ -13,12 +13,15 @@ final class WorkerConnectionBuilder
     private static final int MAX_HEADER_LIST = 64 << 10;
 
     private final FlushQueue flushes;
+    private final WindowBudget budget;
     private final Runnable ready;
     private final Runnable gone;
 
     /// @param window how far a worker may send ahead on one stream: the memory a held stream takes
-    WorkerConnectionBuilder(FlushQueue flushes, int window, Runnable ready, Runnable gone) {
+    WorkerConnectionBuilder(
+            FlushQueue flushes, int window, WindowBudget budget, Runnable ready, Runnable gone) {
         this.flushes = flushes;
+        this.budget = budget;
         this.ready = ready;
         this.gone = gone;
         connection(Http2Connections.create(false));
@@ -39,6 +42,6 @@ final class WorkerConnectionBuilder
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings) {
-        return new WorkerConnection(decoder, encoder, settings, flushes, ready, gone);
+        return new WorkerConnection(decoder, encoder, settings, flushes, budget, ready, gone);
     }
 }

@@ -28,6 +28,10 @@ public final class WorkerConnections {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long SWEEP_SECONDS = 15;
+
+    /// Lent to answers that move: enough for about forty at once on one event loop.
+    private static final int LENDABLE = 18 << 20;
+
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(64 << 10, 256 << 10);
 
@@ -36,9 +40,11 @@ public final class WorkerConnections {
     private final Transport transport;
     private final ByteBufAllocator allocator;
     private final int window;
+    private final WindowBudget budget = new WindowBudget(LENDABLE);
     private final Map<WorkerAddress, List<Slot>> slots = new HashMap<>();
 
-    /// @param window how far a worker may send ahead on one stream, in bytes
+    /// @param window how far a worker may send ahead on one stream before its answer moves, in
+    ///   bytes
     public WorkerConnections(
             EventLoop loop,
             FlushQueue flushes,
@@ -113,7 +119,8 @@ public final class WorkerConnections {
         Slot(WorkerAddress address) {
             this.address = address;
             this.connection =
-                    new WorkerConnectionBuilder(flushes, window, this::ready, this::remove).build();
+                    new WorkerConnectionBuilder(flushes, window, budget, this::ready, this::remove)
+                            .build();
         }
 
         void dial(SocketAddress socket, Waiter first) {
