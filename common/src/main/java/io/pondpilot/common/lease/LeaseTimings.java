@@ -91,12 +91,13 @@ public record LeaseTimings(
         }
     }
 
-    /// The times that follow from the settings. The inner ones shrink with a short idle time-out or
-    /// dead-man time, so that any documented setting can hold.
+    /// The times that follow from the settings. The inner ones shrink with a short idle time-out,
+    /// dead-man time or shutdown grace, so that every permitted setting holds the invariants.
     ///
     /// @throws IllegalArgumentException when the settings contradict each other
     public static LeaseTimings of(Settings settings) {
         ContainerSettings containers = settings.containers();
+        Duration stopGrace = shorter(containers.stopGrace(), settings.server().shutdownGrace());
         Duration refresh = shorter(Duration.ofSeconds(10), containers.idleTimeout().dividedBy(8));
         return new LeaseTimings(
                 Duration.ofSeconds(6),
@@ -108,11 +109,11 @@ public record LeaseTimings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
-                containers.stopGrace().plus(SLACK),
+                stopGrace.plus(SLACK),
                 containers.idleTimeout(),
                 shorter(containers.reapInterval(), containers.idleTimeout().dividedBy(4)),
                 containers.startTimeout(),
-                containers.stopGrace(),
+                stopGrace,
                 settings.server().shutdownGrace(),
                 containers.deadMan(),
                 shorter(Duration.ofSeconds(10), containers.deadMan().dividedBy(6)),

@@ -98,8 +98,8 @@ public final class SpawnQueue implements AutoCloseable {
     /// Tells the queue that a message is dealt with.
     public void ack(SpawnRequest request) {
         RedisConnections.call(() -> {
-            connection.sync().xack(keys.spawn(), GROUP, request.messageId());
-            return connection.sync().xdel(keys.spawn(), request.messageId());
+            redis.sync().xack(keys.spawn(), GROUP, request.messageId());
+            return redis.sync().xdel(keys.spawn(), request.messageId());
         });
     }
 
@@ -119,7 +119,7 @@ public final class SpawnQueue implements AutoCloseable {
 
     /// Messages that nobody has dealt with yet, delivered or not.
     public long backlog() {
-        return RedisConnections.call(() -> connection.sync().xlen(keys.spawn()));
+        return RedisConnections.call(() -> redis.sync().xlen(keys.spawn()));
     }
 
     /// A message without a readable body was deleted or trimmed; there is nothing to do for it.
@@ -129,8 +129,7 @@ public final class SpawnQueue implements AutoCloseable {
         String user = body == null ? null : body.get("uid");
         String generation = body == null ? null : body.get("gen");
         if (body == null || user == null || generation == null) {
-            RedisConnections.call(
-                    () -> connection.sync().xack(keys.spawn(), GROUP, message.getId()));
+            RedisConnections.call(() -> redis.sync().xack(keys.spawn(), GROUP, message.getId()));
             return;
         }
         requests.add(

@@ -46,7 +46,6 @@ final class SettingsKeys {
                     Format.size("4k", "1m"),
                     "32k",
                     "Largest HTTP request header.");
-
     static final Key<Secret> REDIS_URL =
             key(
                     "redis.url",
@@ -61,7 +60,6 @@ final class SettingsKeys {
                     Format.text(),
                     "pp",
                     "Start of every key in Redis.");
-
     static final Key<Integer> FLIGHT_MANAGEMENT_PORT =
             key(
                     "flight.management_port",
@@ -118,7 +116,6 @@ final class SettingsKeys {
                     Format.duration("0s", "30s"),
                     "30s",
                     "How long a looked-up route is trusted.");
-
     static final Key<String> IMAGE =
             key(
                     "containers.image",
@@ -245,7 +242,6 @@ final class SettingsKeys {
                     Format.size("64k", "10g"),
                     "10m",
                     "Log kept of one container.");
-
     static final Key<List<String>> EXTENSIONS =
             key(
                     "duckdb.extensions",
@@ -281,7 +277,6 @@ final class SettingsKeys {
                     Format.flag(),
                     "true",
                     "Whether statements that write to it are refused.");
-
     static final Key<Secret> JWT_SECRET =
             key(
                     "security.jwt_secret",
@@ -352,7 +347,6 @@ final class SettingsKeys {
                     Format.duration("1m", "7d"),
                     "1h",
                     "How long a demo token is valid.");
-
     static final Key<Secret> CLAUDE_API_KEY =
             key(
                     "ai.claude_api_key",
@@ -376,7 +370,6 @@ final class SettingsKeys {
                     "Model of requests that name none.");
     static final Key<Integer> AI_PORT =
             key("ai.port", "AI_PORT", Format.port(), "8084", "Port of ai-service.");
-
     static final Key<Integer> EGRESS_MANAGEMENT_PORT =
             key(
                     "egress.management_port",

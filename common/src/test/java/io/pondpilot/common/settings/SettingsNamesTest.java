@@ -1,0 +1,179 @@
+package io.pondpilot.common.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pondpilot.common.value.ByteSize;
+import io.pondpilot.common.value.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Pins every default and every variable.
+class SettingsNamesTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    @Test
+    void everyDefault() {
+        Settings settings = load(Map.of());
+        assertThat(settings.server())
+                .isEqualTo(
+                        new ServerSettings(
+                                8080,
+                                8081,
+                                "0.0.0.0",
+                                Duration.ofSeconds(30),
+                                List.of(),
+                                ByteSize.parse("1m"),
+                                ByteSize.parse("32k")));
+        assertThat(settings.redis()).isEqualTo(new RedisSettings(Optional.empty(), "pp"));
+        assertThat(settings.flight())
+                .isEqualTo(
+                        new FlightSettings(
+                                8082,
+                                64,
+                                256,
+                                4096,
+                                ByteSize.parse("32k"),
+                                Duration.ofMinutes(10),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(30)));
+        assertThat(settings.containers().runDir().toString()).matches("/.*/pondpilot-\\d+");
+        assertThat(settings.containers())
+                .isEqualTo(
+                        new ContainerSettings(
+                                "ghcr.io/pondpilot/sqlflite:latest",
+                                Duration.ofMinutes(5),
+                                ByteSize.parse("512m"),
+                                0.5,
+                                100,
+                                "pondpilot",
+                                Backend.PROCESS,
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(1),
+                                4,
+                                Duration.ofMinutes(2),
+                                settings.containers().runDir(),
+                                Optional.empty(),
+                                8083,
+                                32,
+                                ByteSize.parse("1g"),
+                                ByteSize.parse("10m")));
+        assertThat(settings.duckdb())
+                .isEqualTo(new DuckDbSettings(List.of("arrow", "postgres", "mysql"), List.of()));
+        assertThat(settings.security().jwtSecret()).isEqualTo(new Secret(SECRET));
+        assertThat(settings.security().clusterSecret().value()).hasSize(64).isNotEqualTo(SECRET);
+        assertThat(settings.security().rateLimit()).isEqualTo(new RateLimit(100, 200));
+        assertThat(settings.security().demo())
+                .isEqualTo(
+                        new DemoSettings(true, new RateLimit(20, 40), 5, 5, Duration.ofHours(1)));
+        assertThat(settings.ai())
+                .isEqualTo(
+                        new AiSettings(
+                                Optional.empty(),
+                                Optional.empty(),
+                                "claude-sonnet-4-20250514",
+                                8084));
+        assertThat(settings.egress()).isEqualTo(new EgressSettings(8085));
+    }
+
+    @Test
+    void everyVariable() {
+        Map<String, String> all = new HashMap<>();
+        all.put("PORT", "1");
+        all.put("GRPC_PORT", "2");
+        all.put("HOST", "127.0.0.1");
+        all.put("SHUTDOWN_GRACE", "11s");
+        all.put("CORS_ALLOWED_ORIGINS", "https://a, https://b");
+        all.put("REDIS_URL", "redis://r");
+        all.put("REDIS_KEY_PREFIX", "x");
+        all.put("FLIGHT_MANAGEMENT_PORT", "3");
+        all.put("CONTAINER_IMAGE", "i");
+        all.put("CONTAINER_IDLE_TIMEOUT", "300001");
+        all.put("CONTAINER_MEMORY_LIMIT", "1g");
+        all.put("CONTAINER_CPU_LIMIT", "1.5");
+        all.put("CONTAINER_MAX_PER_HOST", "7");
+        all.put("CONTAINER_NETWORK", "n");
+        all.put("CONTAINER_BACKEND", "docker");
+        all.put("CONTAINER_START_TIMEOUT", "12s");
+        all.put("CONTAINER_STOP_GRACE", "4s");
+        all.put("CONTAINER_REAP_INTERVAL", "13s");
+        all.put("CONTAINER_PARALLEL_STARTS", "9");
+        all.put("CONTAINER_DEAD_MAN", "3m");
+        all.put("CONTAINER_MANAGEMENT_PORT", "4");
+        all.put("CONTAINER_MAX_STREAMS", "8");
+        all.put("CONTAINER_TEMP_LIMIT", "2g");
+        all.put("CONTAINER_LOG_LIMIT", "1m");
+        all.put("JWT_SECRET", SECRET);
+        all.put("CLUSTER_SECRET", "c".repeat(32));
+        all.put("RATE_LIMIT_REQUESTS_PER_MINUTE", "101");
+        all.put("RATE_LIMIT_BURST_SIZE", "201");
+        all.put("DEMO_ENABLED", "false");
+        all.put("CLAUDE_API_KEY", "ck");
+        all.put("OPENAI_API_KEY", "ok");
+        all.put("AI_DEFAULT_MODEL", "m");
+        all.put("AI_PORT", "5");
+        all.put("EGRESS_MANAGEMENT_PORT", "6");
+        Settings settings = SettingsLoader.load(Optional.empty(), all);
+        assertThat(settings.server().port()).isEqualTo(1);
+        assertThat(settings.server().grpcPort()).isEqualTo(2);
+        assertThat(settings.server().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.server().shutdownGrace()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(settings.server().corsAllowedOrigins())
+                .containsExactly("https://a", "https://b");
+        assertThat(settings.redis())
+                .isEqualTo(new RedisSettings(Optional.of(new Secret("redis://r")), "x"));
+        assertThat(settings.flight().managementPort()).isEqualTo(3);
+        ContainerSettings containers = settings.containers();
+        assertThat(containers)
+                .isEqualTo(
+                        new ContainerSettings(
+                                "i",
+                                Duration.ofMillis(300_001),
+                                ByteSize.parse("1g"),
+                                1.5,
+                                7,
+                                "n",
+                                Backend.DOCKER,
+                                Duration.ofSeconds(12),
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(13),
+                                9,
+                                Duration.ofMinutes(3),
+                                containers.runDir(),
+                                Optional.empty(),
+                                4,
+                                8,
+                                ByteSize.parse("2g"),
+                                ByteSize.parse("1m")));
+        assertThat(settings.security().clusterSecret()).isEqualTo(new Secret("c".repeat(32)));
+        assertThat(settings.security().rateLimit()).isEqualTo(new RateLimit(101, 201));
+        assertThat(settings.security().demo().enabled()).isFalse();
+        assertThat(settings.ai())
+                .isEqualTo(
+                        new AiSettings(
+                                Optional.of(new Secret("ck")),
+                                Optional.of(new Secret("ok")),
+                                "m",
+                                5));
+        assertThat(settings.egress().managementPort()).isEqualTo(6);
+        Settings process = load(Map.of("CONTAINER_RUN_DIR", "/run/x", "WORKER_HOME", "/opt/w"));
+        assertThat(process.containers().runDir()).isEqualTo(Path.of("/run/x"));
+        assertThat(process.containers().workerHome()).contains(Path.of("/opt/w"));
+        all.put("CONTAINER_RUN_DIR", "");
+        all.put("WORKER_HOME", "");
+        assertThat(SettingsKeys.all().stream().map(Key::variable).filter(v -> v != null))
+                .as("every variable is in this test")
+                .allSatisfy(variable -> assertThat(all).containsKey(variable));
+    }
+
+    private static Settings load(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("JWT_SECRET", SECRET);
+        return SettingsLoader.load(Optional.empty(), all);
+    }
+}
