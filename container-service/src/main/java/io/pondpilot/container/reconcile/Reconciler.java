@@ -66,7 +66,11 @@ public final class Reconciler implements AutoCloseable {
     /// @param epoch whether Redis still has its data
     /// @param relist all leases and all workers
     /// @param reap idle workers
-    public record Timing(Duration epoch, Duration relist, Duration reap) {}
+    public record Timing(Duration epoch, Duration relist, Duration reap) {
+        private Duration shortest() {
+            return epoch.compareTo(reap) < 0 ? epoch : reap;
+        }
+    }
 
     public Reconciler(
             Orchestrator orchestrator,
@@ -139,7 +143,7 @@ public final class Reconciler implements AutoCloseable {
 
     private boolean rest() {
         try {
-            Thread.sleep(timing.epoch());
+            Thread.sleep(timing.shortest());
             return true;
         } catch (InterruptedException e) {
             return false;
