@@ -10,10 +10,6 @@ import io.pondpilot.common.lease.Lease.State;
 import io.pondpilot.common.lease.Route;
 import io.pondpilot.common.telemetry.LogfmtLayout;
 import io.pondpilot.container.orchestrator.WorkerName;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,16 +105,16 @@ final class ObservedIT {
         try (var deployment = new Deployment(directory)) {
             ContainerServer server = deployment.server();
             deployment.route("ann");
-            assertThat(get(server, "/ready").statusCode()).isEqualTo(200);
+            assertThat(Observed.get(server, "/ready").statusCode()).isEqualTo(200);
 
             deployment.redis.stop();
             Deployment.until(SOON, "said", () -> seen("level=warn msg=\"Redis cannot be reached"));
             Thread.sleep(3_000);
-            assertThat(get(server, "/metrics").body())
+            assertThat(Observed.get(server, "/metrics").body())
                     .contains("pondpilot_containers_redis_away 1.0")
                     .contains("pondpilot_containers_active 1.0");
-            assertThat(get(server, "/health").statusCode()).isEqualTo(200);
-            assertThat(get(server, "/ready").statusCode()).isEqualTo(503);
+            assertThat(Observed.get(server, "/health").statusCode()).isEqualTo(200);
+            assertThat(Observed.get(server, "/ready").statusCode()).isEqualTo(503);
             deployment.redis.startEmpty();
             Deployment.until(SOON, "back", () -> seen("level=info msg=\"Redis is back\""));
 
@@ -139,24 +135,14 @@ final class ObservedIT {
                     SOON,
                     "counted",
                     () ->
-                            get(server, "/metrics")
+                            Observed.get(server, "/metrics")
                                     .body()
                                     .contains("pondpilot_containers_spawned_total 1.0"));
-            assertThat(get(server, "/metrics").body())
+            assertThat(Observed.get(server, "/metrics").body())
                     .contains("pondpilot_containers_start_seconds_count{phase=\"queue\"} 1")
                     .contains("pondpilot_containers_start_seconds_count{phase=\"process\"} 1")
                     .contains("pondpilot_containers_start_seconds_count{phase=\"ready\"} 1")
                     .doesNotContain("ann-");
-        }
-    }
-
-    private static HttpResponse<String> get(ContainerServer server, String path) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
-                            .timeout(Duration.ofSeconds(10))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
         }
     }
 }
