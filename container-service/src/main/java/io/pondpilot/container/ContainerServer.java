@@ -14,6 +14,7 @@ import io.pondpilot.common.management.Readiness;
 import io.pondpilot.common.redis.RedisConnections;
 import io.pondpilot.common.settings.ContainerSettings;
 import io.pondpilot.common.settings.Settings;
+import io.pondpilot.common.telemetry.Keys;
 import io.pondpilot.container.fleet.Fleet;
 import io.pondpilot.container.fleet.StopReason;
 import io.pondpilot.container.fleet.WorkerProbe;
@@ -29,6 +30,7 @@ import io.pondpilot.container.spawn.Spawner;
 import io.pondpilot.container.spawn.WorkerTemplate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ import org.slf4j.LoggerFactory;
 /// running.
 public final class ContainerServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ContainerServer.class);
+    private static final int STOP_ROUNDS = 2;
     private static final Duration EPOCH_EVERY = Duration.ofSeconds(1);
     private static final Duration RELIST_EVERY = Duration.ofSeconds(20);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(5);
@@ -182,9 +185,19 @@ public final class ContainerServer implements AutoCloseable {
         if (abandoned) {
             return;
         }
-        try (var stops = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (RunningWorker worker : orchestrator.list()) {
-                stops.execute(() -> fleet.retire(worker, StopReason.SHUTDOWN));
+        try {
+            List<RunningWorker> left = orchestrator.list();
+            for (int round = 0; round < STOP_ROUNDS && !left.isEmpty(); round++) {
+                try (var stops = Executors.newVirtualThreadPerTaskExecutor()) {
+                    left.forEach(worker ->
+                            stops.execute(() -> fleet.retire(worker, StopReason.SHUTDOWN)));
+                }
+                left = orchestrator.list();
+            }
+            if (!left.isEmpty()) {
+                log.atError()
+                        .addKeyValue(Keys.COUNT, left.size())
+                        .log("Containers are left running");
             }
         } catch (OrchestratorException e) {
             log.atError().setCause(e).log("Containers may be left running");

@@ -2,7 +2,11 @@ package io.pondpilot.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.Consumer;
+import io.lettuce.core.Range;
+import io.lettuce.core.XClaimArgs;
 import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.lease.Acquisition;
 import io.pondpilot.common.lease.Lease;
 import io.pondpilot.common.lease.Lease.State;
 import io.pondpilot.common.lease.LifecycleEvent;
@@ -106,6 +110,35 @@ final class FaultIT {
             assertThat(deployment.pids()).containsExactly(deployment.pid(route));
             assertThat(before).hasSize(point == Point.BEFORE_CREATE ? 0 : 1);
             assertThat(deployment.pids()).containsAll(before);
+        }
+    }
+
+    @Test
+    void startThatKeepsCrashingItsSpawnersGoesToTheDeadLetters() throws Exception {
+        try (var deployment = new Deployment(directory)) {
+            var crash = new CrashAt(Point.BEFORE_CREATE);
+            deployment.server(crash);
+            var ann = new UserId("ann");
+            deployment.client.acquire(ann, false);
+            assertThat(crash.reached.await(10, TimeUnit.SECONDS)).isTrue();
+            String prefix = "{" + deployment.connections.prefix() + "}:";
+            // As if it had been delivered six times, the last one long ago, to spawners that died.
+            var redis = deployment.connections.sync();
+            String message = redis.xrange(prefix + "spawn", Range.unbounded()).getFirst().getId();
+            redis.xclaim(
+                    prefix + "spawn",
+                    Consumer.from("spawners", "dead"),
+                    XClaimArgs.Builder.minIdleTime(0).retryCount(6).idle(60_000).force(),
+                    message);
+
+            Deployment.until(
+                    Duration.ofSeconds(20),
+                    "refused",
+                    () ->
+                            deployment.client.acquire(ann, false)
+                                            instanceof Acquisition.Refused refused
+                                    && refused.reason().contains("broke off"));
+            assertThat(redis.xlen(prefix + "dead")).isEqualTo(1);
         }
     }
 

@@ -101,6 +101,24 @@ final class ObservedIT {
     }
 
     @Test
+    void cleanStopSaysWhatItStopsAndNothingElse() throws Exception {
+        try (var deployment = new Deployment(directory)) {
+            ContainerServer server = deployment.server();
+            deployment.route("ann");
+            deployment.client.acquire(new UserId("silent-sam"), false);
+            Deployment.until(SOON, "two", () -> deployment.pids().size() == 2);
+            Thread.sleep(500);
+            appender.list.clear();
+
+            server.close();
+
+            assertThat(lines())
+                    .contains("level=info msg=\"Container stopped\" user_id=ann reason=shutdown")
+                    .allMatch(line -> line.contains("Container stopped"));
+        }
+    }
+
+    @Test
     void redisAwayIsSaidOnceAndItsReturnToo() throws Exception {
         try (var deployment = new Deployment(directory)) {
             ContainerServer server = deployment.server();

@@ -12,10 +12,16 @@ public final class Outage {
     private static final Logger log = LoggerFactory.getLogger(Outage.class);
 
     private final AtomicBoolean away = new AtomicBoolean();
+    private volatile boolean ignored;
+
+    /// From now on says nothing: the service stops, and what it breaks off looks like an outage.
+    public void ignore() {
+        ignored = true;
+    }
 
     /// Redis did not answer.
     public void failed(ProxyException failure) {
-        if (away.compareAndSet(false, true)) {
+        if (!ignored && away.compareAndSet(false, true)) {
             log.atWarn()
                     .addKeyValue(Keys.ERROR, failure.getMessage())
                     .log(

@@ -28,9 +28,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,10 @@ import org.slf4j.LoggerFactory;
 public final class Reconciler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
-    /// A worker is stopped as superseded only when two looks in a row found it so.
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    /// A younger worker is not stopped as superseded, and an older one only when two looks in a row
+    /// found it so.
     private static final Duration YOUNG = Duration.ofSeconds(15);
 
     private final Orchestrator orchestrator;
@@ -59,7 +64,7 @@ public final class Reconciler implements AutoCloseable {
     private OptionalLong reaped = OptionalLong.of(System.nanoTime());
     private Set<WorkerName> staleBefore = Set.of();
     private volatile boolean looked;
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /// How often what is looked at.
     ///
@@ -100,7 +105,7 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed && rest()) {
+        while (rest()) {
             lookOnce();
         }
     }
@@ -143,8 +148,7 @@ public final class Reconciler implements AutoCloseable {
 
     private boolean rest() {
         try {
-            Thread.sleep(timing.shortest());
-            return true;
+            return !closing.await(timing.shortest().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             return false;
         }
@@ -286,10 +290,12 @@ public final class Reconciler implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        closing.countDown();
         try {
-            thread.join(Duration.ofSeconds(5));
+            // An interrupted command would look like a Redis that is away.
+            if (!thread.join(CLOSE_WITHIN)) {
+                thread.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

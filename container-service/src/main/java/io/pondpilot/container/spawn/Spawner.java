@@ -287,7 +287,7 @@ public final class Spawner implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        reader.interrupt();
+        outage.ignore();
         running.forEach(Thread::interrupt);
         try {
             reader.join(BLOCK.multipliedBy(4));
