@@ -72,7 +72,7 @@ final class Exchange implements Call {
         if (call.method().counted()) {
             context.quota().take(call.caller(), verdict -> onLoop(() -> weighed(verdict)));
         } else {
-            route(Optional.empty());
+            route();
         }
     }
 
@@ -80,16 +80,16 @@ final class Exchange implements Call {
         if (refused.isPresent()) {
             refuse(new Refusal(ErrorCode.RATE_LIMITED, "rate limit exceeded", refused));
         } else {
-            route(Optional.empty());
+            route();
         }
     }
 
-    private void route(Optional<Destination> not) {
+    private void route() {
         Destination known = context.router().known(call.caller().user());
         if (known != null) {
             dial(known);
         } else {
-            context.router().find(call.caller(), not, new Found());
+            context.router().find(call.caller(), new Found());
         }
     }
 
@@ -223,7 +223,7 @@ final class Exchange implements Call {
             recovered = true;
             context.metrics().recovered();
             waits(true);
-            route(Optional.of(from));
+            route();
         }
     }
 

@@ -3,7 +3,6 @@ package io.pondpilot.flight.route;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.identity.Identity;
 import io.pondpilot.common.identity.UserId;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where a user's calls go. Every method returns at once, on any thread.
@@ -13,12 +12,12 @@ public interface Router {
 
     /// Finds the user's worker, which starts when there is none.
     ///
-    /// @param not a worker that turned out to be gone or not the caller's: it is not the answer,
-    ///   unless the lease still names it after a while
     /// @param search gets the answer, on any thread, later or before this returns
-    void find(Identity caller, Optional<Destination> not, Search search);
+    void find(Identity caller, Search search);
 
-    /// The worker refused the credential or the connection: nobody is sent there from memory again.
+    /// The worker refused the credential or the connection, or died: nobody is sent there from
+    /// memory again, and a search takes it for the answer only when the lease still names it after
+    /// a while.
     void stale(Destination destination);
 
     /// A call is open on this worker, until [#closed].
@@ -29,8 +28,10 @@ public interface Router {
 
     /// Who looks for a worker. Exactly one of the two is called.
     interface Search {
+        /// The worker is ready.
         void found(Destination destination);
 
+        /// There is none, and this is why.
         void failed(ProxyException failure);
     }
 }

@@ -8,7 +8,6 @@ import io.pondpilot.flight.route.Destination;
 import io.pondpilot.flight.route.Router;
 import io.pondpilot.flight.transport.Transport;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -48,7 +47,7 @@ public final class ScriptedRouter implements Router {
     }
 
     @Override
-    public void find(Identity caller, Optional<Destination> not, Search search) {
+    public void find(Identity caller, Search search) {
         searches.incrementAndGet();
         script.accept(caller.user(), search);
     }
