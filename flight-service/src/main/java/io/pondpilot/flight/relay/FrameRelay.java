@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ public final class FrameRelay implements AutoCloseable {
     private final RelayMetrics metrics = new RelayMetrics();
     private final StreamCaps caps;
     private final Map<EventExecutor, WorkerConnections> workers = new HashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Channel listener;
 
     /// Builds the relay; it serves after [#start].
@@ -156,6 +158,9 @@ public final class FrameRelay implements AutoCloseable {
     /// with UNAVAILABLE. Blocks at most that time and a second.
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         health.drain();
         if (listener != null) {
             listener.close().awaitUninterruptibly();
