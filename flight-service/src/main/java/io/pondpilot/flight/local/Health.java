@@ -25,11 +25,16 @@ public final class Health {
     private final Set<HealthCall> watches = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    /// From now on the answer is NOT_SERVING; watchers hear of it.
+    /// From now on the answer is NOT_SERVING; watchers hear of it, and their calls end.
     public void drain() {
         draining = true;
         for (HealthCall watch : watches) {
-            watch.stream.loop().execute(watch::tell);
+            watch.stream
+                    .loop()
+                    .execute(() -> {
+                        watch.tell();
+                        watch.cut();
+                    });
         }
     }
 

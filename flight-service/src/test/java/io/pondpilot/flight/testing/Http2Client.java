@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -77,6 +78,22 @@ public final class Http2Client implements AutoCloseable {
                         .connect("127.0.0.1", port)
                         .syncUninterruptibly()
                         .channel();
+        widenConnection();
+    }
+
+    /// Calls that are not read must not hold the others of this connection.
+    private void widenConnection() {
+        connection
+                .eventLoop()
+                .submit(() -> {
+                    var http2 =
+                            connection.pipeline().get(Http2ConnectionHandler.class).connection();
+                    http2.local()
+                            .flowController()
+                            .incrementWindowSize(http2.connectionStream(), 64 << 20);
+                    return true;
+                })
+                .syncUninterruptibly();
     }
 
     private final class ConnectionFrames extends ChannelInboundHandlerAdapter {

@@ -62,6 +62,11 @@ public final class RelayUnderTest implements AutoCloseable {
         return new RelayUnderTest(settings(limits(), false), quota, router);
     }
 
+    /// Ends the relay before the test ends.
+    public void stop() {
+        relay.close();
+    }
+
     public int port() {
         return relay.port();
     }
