@@ -59,6 +59,11 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
+    /// Host and port, without the password.
+    public String address() {
+        return url.substring(url.lastIndexOf('@') + 1);
+    }
+
     /// True while the server runs.
     public boolean alive() {
         return process.alive();

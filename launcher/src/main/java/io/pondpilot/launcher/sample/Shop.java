@@ -61,7 +61,11 @@ record Shop(
                 orders(random, customers, products, 5_000),
                 events(random, customers, 8_000),
                 COUNTRIES.stream()
-                        .map(c -> new Target(c, BigDecimal.valueOf(60_000 + c.length() * 5_000L)))
+                        .map(c ->
+                                new Target(
+                                        c,
+                                        BigDecimal.valueOf(
+                                                250_000 - 35_000L * COUNTRIES.indexOf(c))))
                         .toList());
     }
 
@@ -98,17 +102,28 @@ record Shop(
             RandomGenerator random, List<Customer> customers, List<Product> products, int count) {
         List<Order> orders = new ArrayList<>(count);
         for (long id = 1; id <= count; id++) {
-            Product product = pick(random, products);
+            Customer customer = pick(random, customers);
+            Product product = product(random, products, customer.country());
             orders.add(
                     new Order(
                             id,
-                            pick(random, customers).id(),
+                            customer.id(),
                             product.id(),
                             1 + random.nextInt(4),
                             product.price(),
                             moment(random)));
         }
         return orders;
+    }
+
+    // Each country has a category that it likes more than the others.
+    private static Product product(RandomGenerator random, List<Product> products, String country) {
+        Product product = pick(random, products);
+        String favourite = CATEGORIES.get(COUNTRIES.indexOf(country) % CATEGORIES.size());
+        while (!product.category().equals(favourite) && random.nextInt(3) > 0) {
+            product = pick(random, products);
+        }
+        return product;
     }
 
     private static List<WebEvent> events(

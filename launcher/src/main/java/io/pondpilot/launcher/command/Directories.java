@@ -1,0 +1,22 @@
+package io.pondpilot.launcher.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where state is kept.
+final class Directories {
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where state is kept (default: .pondpilot in the working directory).")
+    @Nullable Path given;
+
+    Path base() {
+        return Optional.ofNullable(given)
+                .orElse(Path.of(".pondpilot"))
+                .toAbsolutePath()
+                .normalize();
+    }
+}
