@@ -26,7 +26,7 @@ def prepared() -> Path:
                 "--enable-native-access=ALL-UNNAMED",
                 *("-cp", paths.worker_class_path()),
                 "io.pondpilot.worker.prepare.Prepare",
-                *("--home", str(home), "--lib", str(jar), str(paths.WORKER / "lib")),
+                *("--home", str(home), "--lib", str(paths.WORKER)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -15,12 +16,12 @@ final class Natives {
 
     private Natives() {}
 
-    static void unpack(Path libraries, Path target, Progress progress) throws IOException {
+    static void unpack(List<Path> jars, Path target, Progress progress) throws IOException {
         Files.createDirectories(target);
         String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
         boolean arm = machine.equals("aarch64") || machine.equals("arm64");
         boolean duckDb = false;
-        for (Path file : Libraries.jars(libraries)) {
+        for (Path file : jars) {
             String name = file.getFileName().toString();
             try (JarFile jar = new JarFile(file.toFile())) {
                 if (name.startsWith("duckdb_jdbc")) {

@@ -57,8 +57,9 @@ public final class Prepare implements Callable<Integer> {
         Path target = home.toAbsolutePath().normalize();
         Files.createDirectories(target);
         Progress progress = new Progress();
-        Libraries.copy(libraries, target.resolve("lib"), progress);
-        Natives.unpack(target.resolve("lib"), target.resolve("native"), progress);
+        List<Path> jars = Libraries.find(libraries);
+        Libraries.copy(jars, target.resolve("lib"), progress);
+        Natives.unpack(jars, target.resolve("native"), progress);
         new Extensions(
                         target.resolve("extensions"),
                         extensionCache == null ? null : extensionCache.toAbsolutePath(),
