@@ -114,6 +114,22 @@ final class FaultIT {
     }
 
     @Test
+    void startThatOutlastsTheQueuesPatienceIsNeitherRepeatedNorGivenUp() throws Exception {
+        // Ready after 12 s; the queue hands a message on after 8 s.
+        try (var deployment = new Deployment(directory)) {
+            deployment.server();
+
+            Route route = deployment.route("slow-ann");
+
+            assertThat(deployment.pids()).containsExactly(deployment.pid(route));
+            Deployment.until(SOON, "told", () -> !deployment.told().isEmpty());
+            assertThat(deployment.told())
+                    .singleElement()
+                    .isInstanceOf(LifecycleEvent.Spawned.class);
+        }
+    }
+
+    @Test
     void startThatKeepsCrashingItsSpawnersGoesToTheDeadLetters() throws Exception {
         try (var deployment = new Deployment(directory)) {
             var crash = new CrashAt(Point.BEFORE_CREATE);

@@ -99,7 +99,7 @@ public final class ScriptedWorker {
                     if (!operation.equals("status")) {
                         draining = operation.equals("drain");
                     }
-                    long delay = behaviour.equals("slow") ? 1_500_000_000L : 0;
+                    long delay = behaviour.equals("slow") ? 12_000_000_000L : 0;
                     boolean ready =
                             !behaviour.equals("silent") && System.nanoTime() - started > delay;
                     answer =
