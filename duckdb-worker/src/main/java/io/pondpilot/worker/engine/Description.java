@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.duckdb.DuckDBResultSetMetaData;
@@ -11,13 +12,19 @@ import org.duckdb.StatementReturnType;
 
 /// What is known of a statement before it runs.
 ///
+/// @param starts whether it is a PIVOT, which has to be started to know its columns
 /// @param lazy whether it may run when its result is fetched, instead of at once
 /// @param returnsRows false for DDL and for DML without RETURNING, which report a count at most
 /// @param changes whether it is DML, whose rows come from RETURNING
 /// @param schema of its result on the wire: ENUMs are text
 /// @param parameters one nullable field for each, in order
 public record Description(
-        boolean lazy, boolean returnsRows, boolean changes, Schema schema, List<Field> parameters) {
+        boolean starts,
+        boolean lazy,
+        boolean returnsRows,
+        boolean changes,
+        Schema schema,
+        List<Field> parameters) {
     public Description {
         parameters = List.copyOf(parameters);
     }
@@ -25,11 +32,19 @@ public record Description(
     static Description of(NativeDuckDb.Prepared prepared, Session session, String statement) {
         boolean lazy = prepared.type().rule() == StatementType.Rule.LAZY;
         return new Description(
+                false,
                 lazy,
                 lazy || returnsRows(prepared, session, statement),
                 changes(prepared.type()),
                 EnumText.schema(prepared.schema()),
                 ParameterTypes.fields(prepared.parameterTypes()));
+    }
+
+    static Description ofPivot(Session session, String statement, BufferAllocator allocator) {
+        try (Result result = Result.run(session, statement, List.of(), allocator, 1)) {
+            Schema schema = EnumText.schema(result.root().getSchema());
+            return new Description(true, false, true, false, schema, List.of());
+        }
     }
 
     private static boolean changes(StatementType type) {

@@ -109,11 +109,14 @@ public final class Engine implements AutoCloseable {
             return List.of(sql);
         }
         List<String> pieces = SqlText.split(sql);
-        boolean same = pieces.size() == count;
+        int sum = 0;
+        boolean told = true;
         for (String piece : pieces) {
-            same = same && session.count(piece) == 1;
+            int parts = session.count(piece);
+            told &= parts == 1 || SqlText.isPivot(piece);
+            sum += parts;
         }
-        if (!same) {
+        if (!told || sum != count) {
             throw new EngineException(
                     EngineException.Kind.INVALID,
                     "Parser Error: the statements cannot be told apart; send them one by one");
@@ -124,6 +127,9 @@ public final class Engine implements AutoCloseable {
     /// Screens, binds and plans one statement without running it.
     public Description describe(Session session, String statement, BufferAllocator allocator) {
         try {
+            if (SqlText.isPivot(statement) && session.count(statement) > 1) {
+                return Description.ofPivot(session, statement, allocator);
+            }
             return Description.of(session.describe(statement, allocator), session, statement);
         } catch (EngineException e) {
             throw missing(e);

@@ -123,6 +123,15 @@ final class SqlText {
         return true;
     }
 
+    /// Whether a piece may be a PIVOT without a list of values, which DuckDB itself turns into two
+    /// statements: it creates a temporary type of the values, then selects. Nothing else can hide
+    /// in such a piece, because it has no semicolon at all.
+    static boolean isPivot(String piece) {
+        String text = piece.strip();
+        String body = text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
+        return body.indexOf(';') < 0 && body.toUpperCase(Locale.ROOT).contains("PIVOT");
+    }
+
     /// Whether the next token after an identifier, its closing quote, space and comments is `(`.
     static boolean parenthesisFollows(String sql, int end) {
         SqlText cursor = new SqlText(sql);

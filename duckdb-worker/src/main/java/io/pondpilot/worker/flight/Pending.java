@@ -1,5 +1,6 @@
 package io.pondpilot.worker.flight;
 
+import io.pondpilot.worker.engine.Result;
 import io.pondpilot.worker.engine.Session;
 import java.util.List;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
@@ -25,6 +26,16 @@ sealed interface Pending extends AutoCloseable {
         public void close() {
             if (session != null) {
                 session.close();
+            }
+        }
+    }
+
+    /// A query that was started to know its columns, and goes on when it is fetched.
+    record Started(Result result, Schema schema, Session session) implements Pending {
+        @Override
+        public void close() {
+            try (session) {
+                result.close();
             }
         }
     }

@@ -3,6 +3,8 @@ package io.pondpilot.worker.flight;
 import io.pondpilot.worker.engine.Execution;
 import io.pondpilot.worker.engine.Result;
 import io.pondpilot.worker.engine.Session;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
@@ -64,41 +66,45 @@ final class ResultStream implements Runnable {
                     send(batch, root, loader);
                 }
             }
+            case Pending.Started started -> {
+                call.uses(started.session());
+                send(started.result(), root, loader);
+            }
             case Pending.Lazy lazy -> {
                 try (Session session = statements.session(lazy)) {
                     call.uses(session);
-                    run(lazy, session, root, loader);
+                    try (Result result =
+                            Execution.rows(
+                                    session,
+                                    lazy.sql(),
+                                    lazy.parameters(),
+                                    allocator,
+                                    Batches.rows(lazy.schema()))) {
+                        send(result, root, loader);
+                    }
                 }
             }
         }
     }
 
-    private void run(Pending.Lazy lazy, Session session, VectorSchemaRoot root, VectorLoader loader)
+    private void send(Result result, VectorSchemaRoot root, VectorLoader loader)
             throws InterruptedException {
-        try (Result result =
-                Execution.rows(
-                        session,
-                        lazy.sql(),
-                        lazy.parameters(),
-                        allocator,
-                        Batches.rows(lazy.schema()))) {
-            client.start(root, null, IpcOption.DEFAULT);
-            while (true) {
-                call.await(client::isReady);
-                if (!result.next()) {
-                    return;
-                }
-                var batches = new java.util.ArrayDeque<ArrowRecordBatch>();
-                try {
-                    Batches.cut(result, lazy.schema(), allocator, batches::add);
-                    while (!batches.isEmpty()) {
-                        try (ArrowRecordBatch batch = batches.remove()) {
-                            send(batch, root, loader);
-                        }
+        client.start(root, null, IpcOption.DEFAULT);
+        while (true) {
+            call.await(client::isReady);
+            if (!result.next()) {
+                return;
+            }
+            Deque<ArrowRecordBatch> batches = new ArrayDeque<>();
+            try {
+                Batches.cut(result, pending.schema(), allocator, batches::add);
+                while (!batches.isEmpty()) {
+                    try (ArrowRecordBatch batch = batches.remove()) {
+                        send(batch, root, loader);
                     }
-                } finally {
-                    batches.forEach(ArrowRecordBatch::close);
                 }
+            } finally {
+                batches.forEach(ArrowRecordBatch::close);
             }
         }
     }

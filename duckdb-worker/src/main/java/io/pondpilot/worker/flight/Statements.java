@@ -4,6 +4,7 @@ import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.worker.engine.Description;
 import io.pondpilot.worker.engine.Engine;
+import io.pondpilot.worker.engine.EnumText;
 import io.pondpilot.worker.engine.Execution;
 import io.pondpilot.worker.engine.Result;
 import io.pondpilot.worker.engine.Session;
@@ -55,6 +56,18 @@ final class Statements {
             String last = statements.getLast();
             Description described = engine.describe(session, last, allocator);
             call.check();
+            if (described.starts()) {
+                Result result =
+                        Execution.rows(
+                                session,
+                                last,
+                                parameters,
+                                allocator,
+                                Batches.rows(described.schema()));
+                handedOver = true;
+                return new Pending.Started(
+                        result, EnumText.schema(result.root().getSchema()), session);
+            }
             if (!described.lazy()) {
                 return runNow(session, last, described, parameters, several);
             }

@@ -1,0 +1,43 @@
+package io.pondpilot.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SqlTextTest {
+    @Test
+    void splitsAtSemicolonsOutsideOfTextAndComments() {
+        assertThat(
+                        SqlText.split(
+                                "SELECT ';' ; -- ; no\nSELECT \"a;b\" /* ; /* ; */ ; */; ;"
+                                        + " SELECT $$;$$, $x$ ; $$ $x$, e'\\';'"))
+                .containsExactly(
+                        "SELECT ';' ",
+                        " -- ; no\nSELECT \"a;b\" /* ; /* ; */ ; */",
+                        " SELECT $$;$$, $x$ ; $$ $x$, e'\\';'");
+    }
+
+    @Test
+    void aTextOfCommentsHasNoStatement() {
+        assertThat(SqlText.split(" -- a\n /* b */ ; ;")).isEmpty();
+    }
+
+    @Test
+    void parametersAreNotDollarQuotes() {
+        assertThat(SqlText.split("SELECT $1; SELECT $2")).hasSize(2);
+    }
+
+    @Test
+    void readsLeadingWordsPastComments() {
+        assertThat(SqlText.leadingWords("/* x */ create --y\n or replace TEMP secret s", 5))
+                .isEqualTo(List.of("CREATE", "OR", "REPLACE", "TEMP", "SECRET"));
+    }
+
+    @Test
+    void onlyATextWithoutSemicolonsMayBeAPivot() {
+        assertThat(SqlText.isPivot("PIVOT t ON a;")).isTrue();
+        assertThat(SqlText.isPivot("PIVOT t ON a; DROP TABLE t")).isFalse();
+        assertThat(SqlText.isPivot("SELECT 1")).isFalse();
+    }
+}
