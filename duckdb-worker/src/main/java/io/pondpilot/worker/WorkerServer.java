@@ -85,6 +85,7 @@ public final class WorkerServer implements AutoCloseable, Controlled {
                 FlightPort.start(
                         started, calls, bootstrap.flight(), bootstrap.credential(), this::retire));
         SelfQuery.run(bootstrap.flight(), bootstrap.credential());
+        deadMan.sign();
         ready = true;
         log.atInfo()
                 .addKeyValue(Keys.USER_ID, bootstrap.user().value())

@@ -221,7 +221,10 @@ class WorkerIT {
                 FlightStatusCode.INVALID_ARGUMENT,
                 () -> client.rows("SELECT " + "x".repeat(1_000_000)));
         assertThat(client.value("SELECT 1")).isEqualTo(1);
-        assertThat(client.value("SELECT length('" + "x".repeat(1_000_000) + "')"))
+        assertStatus(
+                FlightStatusCode.INVALID_ARGUMENT,
+                () -> client.rows("SELECT '" + "x".repeat(1_000_000) + "'"));
+        assertThat(client.value("SELECT length('" + "x".repeat(1_000_000) + "') AS n"))
                 .isEqualTo(1_000_000L);
     }
 

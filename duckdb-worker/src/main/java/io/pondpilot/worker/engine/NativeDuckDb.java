@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Field;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,6 +256,11 @@ final class NativeDuckDb {
                                         MemorySegment.ofAddress(schema.memoryAddress()));
                 refuse(error, arena);
                 return Data.importSchema(allocator, schema, dictionaries);
+            } catch (BufferUnderflowException _) {
+                // Arrow's importer reads names of less than 32 KiB.
+                throw new EngineException(
+                        EngineException.Kind.INVALID,
+                        "Binder Error: a column's name is longer than 32,766 bytes; name it with AS");
             } finally {
                 for (long i = 0; i < columns; i++) {
                     destroyType.invokeExact(types.asSlice(i * ADDRESS.byteSize(), ADDRESS));
