@@ -1,9 +1,6 @@
 package io.pondpilot.gateway;
 
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
-import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -11,6 +8,8 @@ import io.helidon.webserver.http1.Http1Config;
 import io.pondpilot.common.identity.Identity;
 import io.pondpilot.common.identity.TokenIssuer;
 import io.pondpilot.common.identity.TokenVerifier;
+import io.pondpilot.common.management.Metrics;
+import io.pondpilot.common.management.Readiness;
 import io.pondpilot.common.quota.Verdict;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.gateway.admission.Admission;
@@ -33,7 +32,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -41,29 +39,29 @@ import java.util.function.Supplier;
 ///
 /// @param quota takes one request from a user's bucket
 /// @param issueQuota takes one demo token from an address's bucket
-/// @param redisReachable for `/ready`
+/// @param readiness for `/ready`
 /// @param counts for `/health/detailed`
+/// @param metrics for `/metrics`
 record Gateway(
         Function<Identity, Verdict> quota,
         Function<String, Verdict> issueQuota,
-        BooleanSupplier redisReachable,
-        Supplier<ContainerCounts> counts) {
+        Readiness readiness,
+        Supplier<ContainerCounts> counts,
+        Metrics metrics) {
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final int MAX_CONNECTIONS = 4_096;
     private static final int MAX_REQUEST_LINE = 8_192;
 
     /// Builds the server; it serves once started.
     WebServer server(Settings settings, InstantSource clock, ReadDeadlines deadlines) {
-        MeterRegistry meters = MetricsFactory.getInstance().globalRegistry(MetricsConfig.create());
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.addFilter(
                 new Edge(
-                        new HttpMeters(meters),
+                        new HttpMeters(metrics.registry()),
                         new Cors(settings.server().corsAllowedOrigins()),
                         deadlines));
         Failures.register(routing);
-        new RouteTable(routes(settings, clock, meters), admission(settings, clock))
-                .register(routing);
+        new RouteTable(routes(settings, clock), admission(settings, clock)).register(routing);
         return WebServer.builder()
                 .host(settings.server().host())
                 .port(settings.server().port())
@@ -87,18 +85,17 @@ record Gateway(
                 .build();
     }
 
-    private List<Route> routes(Settings settings, InstantSource clock, MeterRegistry meters) {
+    private List<Route> routes(Settings settings, InstantSource clock) {
         DemoTokens demo =
                 new DemoTokens(
                         settings.security().demo(),
                         new TokenIssuer(settings.security().jwtSecret(), clock),
                         issueQuota);
         demo.warn(settings.duckdb().attachedDatabases());
-        List<Route> routes =
-                new ArrayList<>(new HealthRoutes(redisReachable, counts, clock).routes());
+        List<Route> routes = new ArrayList<>(new HealthRoutes(readiness, counts, clock).routes());
         routes.add(demo.route());
         routes.addAll(AiRoutes.routes());
-        routes.add(new MetricsRoute(meters).route());
+        routes.add(MetricsRoute.route(metrics));
         routes.add(OpenApiRoute.route());
         return routes;
     }

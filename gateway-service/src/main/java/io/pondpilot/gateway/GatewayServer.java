@@ -1,8 +1,12 @@
 package io.pondpilot.gateway;
 
 import io.helidon.webserver.WebServer;
+import io.pondpilot.common.failure.ErrorCode;
+import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.lease.LifecycleEvents;
 import io.pondpilot.common.lifecycle.Closer;
+import io.pondpilot.common.management.Metrics;
+import io.pondpilot.common.management.Readiness;
 import io.pondpilot.common.quota.RateLimiter;
 import io.pondpilot.common.redis.RedisConnections;
 import io.pondpilot.common.settings.RateLimit;
@@ -26,7 +30,7 @@ public final class GatewayServer implements AutoCloseable {
 
     /// Builds the server and connects to Redis; no traffic yet. Blocks.
     ///
-    /// @throws io.pondpilot.common.failure.ProxyException if Redis cannot be reached
+    /// @throws ProxyException if Redis cannot be reached
     public static GatewayServer create(Settings settings) {
         Closer closer = new Closer();
         try {
@@ -36,15 +40,19 @@ public final class GatewayServer implements AutoCloseable {
             int perMinute = settings.security().demo().issuePerMinute();
             RateLimit issueLimit = new RateLimit(perMinute, perMinute);
             LifecycleEvents events = new LifecycleEvents(redis);
+            Readiness readiness = new Readiness().check("redis", redis::isReachable);
+            Metrics metrics = closer.add(new Metrics());
             ReadDeadlines deadlines = closer.add(new ReadDeadlines(READ_LIMIT));
             Gateway gateway =
                     new Gateway(
                             quota::consume,
                             address -> quota.consume("demo-token:" + address, issueLimit),
-                            redis::isReachable,
-                            () -> counts(events));
+                            readiness,
+                            () -> counts(events),
+                            metrics);
             WebServer server = gateway.server(settings, clock, deadlines);
             closer.add(server::stop);
+            closer.add(readiness::stopping);
             return new GatewayServer(closer, server);
         } catch (RuntimeException e) {
             closer.close();
@@ -53,8 +61,17 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     /// Serves, and returns this.
+    ///
+    /// @throws ProxyException `INTERNAL` if the port is taken
     public GatewayServer start() {
         server.start();
+        // Helidon logs a port in use, and returns as if it had started.
+        if (!server.isRunning() || server.port() <= 0) {
+            close();
+            throw new ProxyException(
+                    ErrorCode.INTERNAL,
+                    "the HTTP port is taken; choose another with server.port or PORT");
+        }
         return this;
     }
 

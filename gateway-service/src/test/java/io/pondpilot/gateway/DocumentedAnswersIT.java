@@ -38,7 +38,7 @@ class DocumentedAnswersIT {
 
         HttpResponse<String> answer = gateway.get("/ready");
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).startsWith("{\"ready\":false,");
+        assertThat(answer.body()).isEqualTo("{\"ready\":false,\"missing\":[\"redis\"]}");
     }
 
     @Test

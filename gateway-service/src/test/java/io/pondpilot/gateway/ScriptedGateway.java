@@ -3,6 +3,8 @@ package io.pondpilot.gateway;
 import io.helidon.webserver.WebServer;
 import io.pondpilot.common.identity.TokenIssuer;
 import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.management.Metrics;
+import io.pondpilot.common.management.Readiness;
 import io.pondpilot.common.quota.Verdict;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.common.settings.SettingsLoader;
@@ -43,8 +45,9 @@ final class ScriptedGateway implements AutoCloseable {
                 new Gateway(
                                 identity -> verdict,
                                 address -> issueVerdict,
-                                () -> redisReachable,
-                                () -> counts)
+                                new Readiness().check("redis", () -> redisReachable),
+                                () -> counts,
+                                new Metrics())
                         .server(settings(environment), () -> now, deadlines)
                         .start();
     }

@@ -1,6 +1,7 @@
 package io.pondpilot.gateway.health;
 
 import io.helidon.http.Status;
+import io.pondpilot.common.management.Readiness;
 import io.pondpilot.gateway.http.Exchange;
 import io.pondpilot.gateway.http.Route;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// `/health` says that this process runs, `/ready` that it can serve, `/health/detailed` what the
@@ -16,20 +16,18 @@ import java.util.function.Supplier;
 public final class HealthRoutes {
     private static final byte[] HEALTHY = json("{\"status\":\"healthy\"}");
     private static final byte[] READY = json("{\"ready\":true}");
-    private static final byte[] NOT_READY =
-            json("{\"ready\":false,\"reason\":\"Redis cannot be reached\"}");
 
-    private final BooleanSupplier redisReachable;
+    private final Readiness readiness;
     private final Supplier<ContainerCounts> counts;
     private final InstantSource clock;
     private final Instant started;
 
-    /// @param redisReachable asks Redis; may block for its time-out
+    /// @param readiness its checks may block for their time-outs
     /// @param counts asks Redis; throws a `ProxyException` where that fails
     /// @param clock for the uptime, which begins now
     public HealthRoutes(
-            BooleanSupplier redisReachable, Supplier<ContainerCounts> counts, InstantSource clock) {
-        this.redisReachable = redisReachable;
+            Readiness readiness, Supplier<ContainerCounts> counts, InstantSource clock) {
+        this.readiness = readiness;
         this.counts = counts;
         this.clock = clock;
         this.started = clock.instant();
@@ -48,9 +46,16 @@ public final class HealthRoutes {
     }
 
     private void ready(Exchange exchange) {
-        boolean ready = redisReachable.getAsBoolean();
-        exchange.json(
-                ready ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503, ready ? READY : NOT_READY);
+        List<String> missing = readiness.missing();
+        if (missing.isEmpty()) {
+            exchange.json(Status.OK_200, READY);
+        } else {
+            exchange.json(
+                    Status.SERVICE_UNAVAILABLE_503,
+                    json(
+                            "{\"ready\":false,\"missing\":[\"%s\"]}"
+                                    .formatted(String.join("\",\"", missing))));
+        }
     }
 
     private void detailed(Exchange exchange) {

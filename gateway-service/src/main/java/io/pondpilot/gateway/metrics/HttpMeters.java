@@ -1,12 +1,9 @@
 package io.pondpilot.gateway.metrics;
 
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.Tag;
-import io.helidon.metrics.api.Timer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.pondpilot.common.telemetry.Keys;
 import io.pondpilot.gateway.http.RequestMeters;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /// `pondpilot_http_requests`: count and duration by method and status.
@@ -25,13 +22,12 @@ public final class HttpMeters implements RequestMeters {
     public void count(String method, int status, Duration took) {
         // A label value that callers choose freely would grow the registry without bound.
         String known = METHODS.contains(method) ? method : "other";
-        registry.getOrCreate(
-                        Timer.builder(Keys.METRIC_PREFIX + "http_requests")
-                                .description("Answered HTTP requests")
-                                .tags(
-                                        List.of(
-                                                Tag.create("method", known),
-                                                Tag.create("status", Integer.toString(status)))))
+        registry.timer(
+                        Keys.METRIC_PREFIX + "http_requests",
+                        "method",
+                        known,
+                        "status",
+                        Integer.toString(status))
                 .record(took);
     }
 }
