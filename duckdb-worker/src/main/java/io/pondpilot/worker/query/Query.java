@@ -61,6 +61,15 @@ public final class Query implements Callable<Integer> {
             description = "Seconds after which to give up; 0 waits.")
     private int timeout;
 
+    @Option(names = "--timing", description = "Print times to the error output.")
+    private boolean timing;
+
+    @Option(
+            names = "--repeat",
+            defaultValue = "0",
+            description = "Ask so many times more on the same connection, without printing rows.")
+    private int repeat;
+
     @Parameters(paramLabel = "SQL", description = "What to run.")
     private String sql = "";
 
@@ -106,24 +115,35 @@ public final class Query implements Callable<Integer> {
         CallOption[] options = options();
         try (BufferAllocator allocator = new RootAllocator();
                 FlightClient client = FlightClient.builder(allocator, location()).build()) {
-            FlightInfo info =
-                    client.getInfo(
-                            FlightDescriptor.command(sql.getBytes(StandardCharsets.UTF_8)),
-                            options);
             Printer printer = format == Format.csv ? new CsvPrinter(out) : new TablePrinter(out);
-            for (FlightEndpoint endpoint : info.getEndpoints()) {
-                try (FlightStream stream = client.getStream(endpoint.getTicket(), options)) {
-                    printer.schema(stream.getSchema());
-                    while (stream.next()) {
-                        printer.rows(stream.getRoot());
-                    }
-                }
-            }
+            Times times = new Times();
+            times.add(() -> ask(client, options, printer));
             printer.end();
+            out.flush();
+            for (int i = 0; i < repeat; i++) {
+                times.add(() -> ask(client, options, new NoPrinter()));
+            }
+            if (timing) {
+                System.err.println(times);
+            }
         } finally {
             out.flush();
         }
         return 0;
+    }
+
+    private void ask(FlightClient client, CallOption[] options, Printer printer) throws Exception {
+        FlightInfo info =
+                client.getInfo(
+                        FlightDescriptor.command(sql.getBytes(StandardCharsets.UTF_8)), options);
+        for (FlightEndpoint endpoint : info.getEndpoints()) {
+            try (FlightStream stream = client.getStream(endpoint.getTicket(), options)) {
+                printer.schema(stream.getSchema());
+                while (stream.next()) {
+                    printer.rows(stream.getRoot());
+                }
+            }
+        }
     }
 
     private CallOption[] options() {

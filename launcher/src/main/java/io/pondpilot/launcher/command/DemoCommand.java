@@ -1,5 +1,6 @@
 package io.pondpilot.launcher.command;
 
+import io.pondpilot.common.telemetry.LogLevel;
 import io.pondpilot.launcher.demo.Demo;
 import io.pondpilot.launcher.terminal.Lifetime;
 import io.pondpilot.launcher.terminal.Progress;
@@ -22,6 +23,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Rows and instructions are what people look for here.
+        if (System.getenv(LogLevel.VARIABLE) == null) {
+            LogLevel.WARN.apply();
+        }
         return Lifetime.run(() -> {
             new Demo(System.out, new Progress(System.err)).run(directories.base(), once);
             return 0;

@@ -4,6 +4,7 @@ import io.pondpilot.common.identity.TokenIssuer;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.launcher.worker.WorkerQuery;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -25,6 +26,9 @@ final class QueryCommand implements Callable<Integer> {
             description = "Who asks (default: the user of this machine).")
     String user = System.getProperty("user.name");
 
+    @Option(names = "--timing", description = "Print the time to the error output.")
+    boolean timing;
+
     @Parameters(paramLabel = "SQL", description = "One statement.")
     String sql = "";
 
@@ -38,6 +42,11 @@ final class QueryCommand implements Callable<Integer> {
                 new TokenIssuer(running.security().jwtSecret(), InstantSource.system())
                         .issue(subject, TOKEN_TTL, false)
                         .value();
-        return new WorkerQuery(running.server().grpcPort(), token).exitCode(sql);
+        Path home =
+                running.containers()
+                        .workerHome()
+                        .orElse(settings.directories.base().resolve("worker-home"));
+        String[] options = timing ? new String[] {"--timing"} : new String[0];
+        return new WorkerQuery(running.server().grpcPort(), token, home).exitCode(sql, options);
     }
 }

@@ -61,7 +61,9 @@ public final class Demo {
                     new TokenIssuer(settings.security().jwtSecret(), InstantSource.system())
                             .issue(USER, TOKEN_TTL, false)
                             .value();
-            WorkerQuery query = new WorkerQuery(settings.server().grpcPort(), token);
+            WorkerQuery query =
+                    new WorkerQuery(
+                            settings.server().grpcPort(), token, base.resolve("worker-home"));
             answer(query);
             if (!once) {
                 new Instructions(settings, token, file).print(out);
@@ -75,9 +77,9 @@ public final class Demo {
     private void answer(WorkerQuery query) {
         out.println(DemoQuery.SQL);
         progress.line("First query, which starts the user's worker ...");
-        if (query.exitCode(DemoQuery.SQL) != 0) {
+        if (query.exitCode(DemoQuery.SQL, "--timing", "--repeat", "10") != 0) {
             throw new LaunchException("The query over all four databases failed");
         }
-        progress.line("First query answered");
+        progress.line("Answered");
     }
 }

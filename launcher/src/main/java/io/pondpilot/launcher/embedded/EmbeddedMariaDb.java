@@ -39,7 +39,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             if (!Files.exists(data)) {
                 initialise(directory, program, data);
             }
-            int port = FreePort.find();
+            // Before its port is looked at, which may be the one it has.
+            ChildProcess.endLeftover(spec(directory, program, data, data, 0));
+            int port = FreePort.sameAsBefore(directory);
             Path accounts = accounts(directory, password);
             DatabaseServer server =
                     new DatabaseServer(

@@ -40,7 +40,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (!Files.exists(data.resolve("PG_VERSION"))) {
                 initialise(directory, program, data, password);
             }
-            int port = FreePort.find();
+            // Before its port is looked at, which may be the one it has.
+            ChildProcess.endLeftover(spec(directory, program, data, 0));
+            int port = FreePort.sameAsBefore(directory);
             ChildProcess process = ChildProcess.start(spec(directory, program, data, port));
             DatabaseServer server =
                     new DatabaseServer(

@@ -146,7 +146,10 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private static void endLeftover(ChildSpec spec) {
+    /// Ends a child of that name which a killed owner left running. Blocks until it is gone.
+    ///
+    /// @throws LaunchException if its pid file cannot be read
+    public static void endLeftover(ChildSpec spec) {
         if (!Files.exists(spec.pidFile())) {
             return;
         }

@@ -2,6 +2,8 @@ package io.pondpilot.launcher.sample;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /// The tables that live in files.
 final class FileTables {
@@ -40,16 +42,20 @@ final class FileTables {
                   seen_at TIMESTAMP NOT NULL)
                 """,
                 "CREATE TABLE targets (country VARCHAR PRIMARY KEY, revenue DECIMAL(12, 2))");
-        Rows.insert(
-                analytics,
-                "INSERT INTO web_events VALUES (?, ?, ?, ?)",
-                shop.events(),
-                (row, event) -> {
-                    row.setLong(1, event.id());
-                    row.setInt(2, event.customer());
-                    row.setString(3, event.channel());
-                    row.setObject(4, event.seenAt());
-                });
+        // Row by row through JDBC takes DuckDB some seconds; its appender takes none.
+        try (DuckDBAppender rows =
+                analytics
+                        .unwrap(DuckDBConnection.class)
+                        .createAppender(DuckDBConnection.DEFAULT_SCHEMA, "web_events")) {
+            for (Shop.WebEvent event : shop.events()) {
+                rows.beginRow();
+                rows.append(event.id());
+                rows.append(event.customer());
+                rows.append(event.channel());
+                rows.append(event.seenAt());
+                rows.endRow();
+            }
+        }
         Rows.insert(
                 analytics,
                 "INSERT INTO targets VALUES (?, ?)",

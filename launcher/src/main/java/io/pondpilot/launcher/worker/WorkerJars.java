@@ -3,6 +3,7 @@ package io.pondpilot.launcher.worker;
 import io.pondpilot.launcher.process.LaunchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,11 +52,15 @@ public record WorkerJars(Path directory) {
         return directory.resolve("lib");
     }
 
+    /// The program that runs this process.
+    static String javaProgram() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /// The program that runs this process, as the start of a command for the worker's class path.
     List<String> java(String... jvmArguments) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new java.util.ArrayList<>();
-        command.add(java);
+        List<String> command = new ArrayList<>();
+        command.add(javaProgram());
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",
