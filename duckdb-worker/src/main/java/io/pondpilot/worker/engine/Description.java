@@ -3,6 +3,7 @@ package io.pondpilot.worker.engine;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -37,7 +38,7 @@ public record Description(
                 lazy || returnsRows(prepared, session, statement),
                 changes(prepared.type()),
                 EnumText.schema(prepared.schema()),
-                ParameterTypes.fields(prepared.parameterTypes()));
+                fields(prepared.parameterTypes()));
     }
 
     static Description ofPivot(Session session, String statement, BufferAllocator allocator) {
@@ -45,6 +46,14 @@ public record Description(
             Schema schema = EnumText.schema(result.root().getSchema());
             return new Description(true, false, true, false, schema, List.of());
         }
+    }
+
+    private static List<Field> fields(List<ParameterType> types) {
+        List<Field> fields = new ArrayList<>();
+        for (ParameterType type : types) {
+            fields.add(type.field(fields.size() + 1));
+        }
+        return fields;
     }
 
     private static boolean changes(StatementType type) {

@@ -1,5 +1,8 @@
 package io.pondpilot.worker.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A failure of DuckDB, or a refusal before it was asked, sorted by what the caller can do.
 public final class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PENDING_PREFIX =
             "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query"
                     + " result\nError: ";
@@ -59,9 +63,24 @@ public final class EngineException extends RuntimeException {
 
     /// Sorts a text of DuckDB by the error class it starts with.
     public static EngineException of(String text) {
+        String message = plain(text);
+        return new EngineException(kindOf(message), message);
+    }
+
+    private static String plain(String text) {
         String message =
                 text.startsWith(PENDING_PREFIX) ? text.substring(PENDING_PREFIX.length()) : text;
-        return new EngineException(kindOf(message), message);
+        if (!message.startsWith("{\"exception_type\"")) {
+            return message;
+        }
+        try {
+            JsonNode json = JSON.readTree(message);
+            return json.path("exception_type").asText()
+                    + " Error: "
+                    + json.path("exception_message").asText();
+        } catch (JsonProcessingException _) {
+            return message;
+        }
     }
 
     private static Kind kindOf(String message) {

@@ -1,6 +1,7 @@
 package io.pondpilot.worker.engine;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -29,6 +30,8 @@ import org.duckdb.DuckDBConnection;
 @SuppressWarnings("restricted")
 final class NativeDuckDb {
     private static final int OK = 0;
+    private static final int UNKNOWN_TYPE = 0;
+    private static final int VARCHAR_TYPE = 17;
     private static final Linker LINKER = Linker.nativeLinker();
 
     private final MethodHandle extract;
@@ -39,9 +42,14 @@ final class NativeDuckDb {
     private final MethodHandle statementType;
     private final MethodHandle parameterCount;
     private final MethodHandle parameterType;
+    private final MethodHandle parameterLogicalType;
+    private final MethodHandle decimalWidth;
+    private final MethodHandle decimalScale;
     private final MethodHandle columnCount;
     private final MethodHandle columnName;
     private final MethodHandle columnType;
+    private final MethodHandle typeId;
+    private final MethodHandle createType;
     private final MethodHandle destroyType;
     private final MethodHandle free;
     private final MethodHandle arrowOptions;
@@ -81,6 +89,12 @@ final class NativeDuckDb {
                         ADDRESS,
                         ADDRESS,
                         JAVA_LONG);
+        parameterLogicalType =
+                link(library, "duckdb_param_logical_type", ADDRESS, ADDRESS, JAVA_LONG);
+        decimalWidth = link(library, "duckdb_decimal_width", JAVA_BYTE, ADDRESS);
+        decimalScale = link(library, "duckdb_decimal_scale", JAVA_BYTE, ADDRESS);
+        typeId = link(library, "duckdb_get_type_id", JAVA_INT, ADDRESS);
+        createType = link(library, "duckdb_create_logical_type", ADDRESS, JAVA_INT);
         destroyType = linkVoid(library, "duckdb_destroy_logical_type", ADDRESS);
         free = linkVoid(library, "duckdb_free", ADDRESS);
         arrowOptions = linkVoid(library, "duckdb_connection_get_arrow_options", ADDRESS, ADDRESS);
@@ -221,11 +235,27 @@ final class NativeDuckDb {
             throws Throwable {
         StatementType type = StatementType.of((int) statementType.invokeExact(statement));
         int parameters = Math.toIntExact((long) parameterCount.invokeExact(statement));
-        List<Integer> types = new ArrayList<>();
+        List<ParameterType> types = new ArrayList<>();
         for (int i = 0; i < parameters; i++) {
-            types.add((int) parameterType.invokeExact(statement, (long) (i + 1)));
+            types.add(parameter(statement, i + 1));
         }
         return new Prepared(type, schema(connection, statement, allocator), types);
+    }
+
+    private ParameterType parameter(MemorySegment statement, long number) throws Throwable {
+        int id = (int) parameterType.invokeExact(statement, number);
+        if (id != ParameterType.DECIMAL) {
+            return new ParameterType(id, 0, 0);
+        }
+        MemorySegment type = (MemorySegment) parameterLogicalType.invokeExact(statement, number);
+        try (Arena arena = Arena.ofConfined()) {
+            int width = (byte) decimalWidth.invokeExact(type);
+            int scale = (byte) decimalScale.invokeExact(type);
+            MemorySegment holder = arena.allocate(ADDRESS);
+            holder.set(ADDRESS, 0, type);
+            destroyType.invokeExact(holder);
+            return new ParameterType(id, width, scale);
+        }
     }
 
     private Schema schema(
@@ -241,8 +271,7 @@ final class NativeDuckDb {
             arrowOptions.invokeExact(connection, options);
             try {
                 for (long i = 0; i < columns; i++) {
-                    types.setAtIndex(
-                            ADDRESS, i, (MemorySegment) columnType.invokeExact(statement, i));
+                    types.setAtIndex(ADDRESS, i, columnType(statement, i, arena));
                     names.setAtIndex(
                             ADDRESS, i, (MemorySegment) columnName.invokeExact(statement, i));
                 }
@@ -269,6 +298,19 @@ final class NativeDuckDb {
                 destroyArrowOptions.invokeExact(options);
             }
         }
+    }
+
+    /// The type of a column; text where it depends on parameters that are not bound yet.
+    private MemorySegment columnType(MemorySegment statement, long column, Arena arena)
+            throws Throwable {
+        MemorySegment type = (MemorySegment) columnType.invokeExact(statement, column);
+        if ((int) typeId.invokeExact(type) != UNKNOWN_TYPE) {
+            return type;
+        }
+        MemorySegment holder = arena.allocate(ADDRESS);
+        holder.set(ADDRESS, 0, type);
+        destroyType.invokeExact(holder);
+        return (MemorySegment) createType.invokeExact(VARCHAR_TYPE);
     }
 
     private void refuse(MemorySegment error, Arena arena) throws Throwable {
@@ -302,8 +344,8 @@ final class NativeDuckDb {
     ///
     /// @param type its kind
     /// @param schema of its result as DuckDB exports it, ENUMs as dictionaries
-    /// @param parameterTypes `duckdb_type` numbers, in order
-    record Prepared(StatementType type, Schema schema, List<Integer> parameterTypes) {
+    /// @param parameterTypes what DuckDB expects to be bound, in order
+    record Prepared(StatementType type, Schema schema, List<ParameterType> parameterTypes) {
         Prepared {
             parameterTypes = List.copyOf(parameterTypes);
         }

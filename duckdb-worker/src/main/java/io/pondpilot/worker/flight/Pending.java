@@ -16,12 +16,10 @@ sealed interface Pending extends AutoCloseable {
     @Override
     void close();
 
-    /// A SELECT that runs when it is fetched.
+    /// A SELECT without parameters that runs when it is fetched.
     ///
     /// @param session the session on which earlier statements of the same text ran; null for any
-    record Lazy(
-            String sql, List<@Nullable Object> parameters, Schema schema, @Nullable Session session)
-            implements Pending {
+    record Lazy(String sql, Schema schema, @Nullable Session session) implements Pending {
         @Override
         public void close() {
             if (session != null) {

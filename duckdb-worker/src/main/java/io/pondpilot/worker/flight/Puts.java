@@ -96,8 +96,15 @@ final class Puts {
         return rows;
     }
 
+    /// Never -1, "unknown": the JDBC driver takes that for "not an update" and runs the statement
+    /// again as a query.
     private void answer(StreamListener<PutResult> answers, long changed) {
-        send(answers, DoPutUpdateResult.newBuilder().setRecordCount(changed).build().toByteArray());
+        send(
+                answers,
+                DoPutUpdateResult.newBuilder()
+                        .setRecordCount(Math.max(0, changed))
+                        .build()
+                        .toByteArray());
     }
 
     private void send(StreamListener<PutResult> answers, byte[] bytes) {

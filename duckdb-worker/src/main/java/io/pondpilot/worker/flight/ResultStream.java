@@ -5,6 +5,7 @@ import io.pondpilot.worker.engine.Result;
 import io.pondpilot.worker.engine.Session;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
@@ -77,7 +78,7 @@ final class ResultStream implements Runnable {
                             Execution.rows(
                                     session,
                                     lazy.sql(),
-                                    lazy.parameters(),
+                                    List.of(),
                                     allocator,
                                     Batches.rows(lazy.schema()))) {
                         send(result, root, loader);

@@ -56,7 +56,8 @@ final class Statements {
             String last = statements.getLast();
             Description described = engine.describe(session, last, allocator);
             call.check();
-            if (described.starts()) {
+            // What is bound decides the columns of a query with parameters.
+            if (described.starts() || (described.lazy() && !parameters.isEmpty())) {
                 Result result =
                         Execution.rows(
                                 session,
@@ -72,7 +73,7 @@ final class Statements {
                 return runNow(session, last, described, parameters, several);
             }
             handedOver = several;
-            return new Pending.Lazy(last, parameters, described.schema(), several ? session : null);
+            return new Pending.Lazy(last, described.schema(), several ? session : null);
         } finally {
             if (!handedOver) {
                 session.close();

@@ -1,7 +1,5 @@
 package io.pondpilot.worker.engine;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -9,26 +7,25 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 
-/// The Arrow types that clients are asked to bind parameters with. Where DuckDB does not know the
-/// type, or JDBC cannot bind it exactly, text is asked for, and DuckDB casts.
-final class ParameterTypes {
-    private ParameterTypes() {}
+/// The type that DuckDB expects of a parameter.
+///
+/// @param id `duckdb_type` of DuckDB's C interface
+/// @param width digits of a DECIMAL, else 0
+/// @param scale digits of a DECIMAL after the point, else 0
+record ParameterType(int id, int width, int scale) {
+    static final int DECIMAL = 19;
 
-    static List<Field> fields(List<Integer> duckDbTypes) {
-        List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < duckDbTypes.size(); i++) {
-            fields.add(
-                    new Field(
-                            Integer.toString(i + 1),
-                            FieldType.nullable(arrow(duckDbTypes.get(i))),
-                            null));
-        }
-        return fields;
+    private static final int BITS_128 = 128;
+
+    /// The field that clients are asked to bind: where DuckDB does not know the type, or JDBC
+    /// cannot bind it exactly, text, which DuckDB casts. Timestamps are asked for in milliseconds
+    /// because the JDBC driver binds them so whatever the unit.
+    Field field(int number) {
+        return new Field(Integer.toString(number), FieldType.nullable(arrow()), null);
     }
 
-    /// By the numbers of `duckdb_type` in DuckDB's C interface.
-    private static ArrowType arrow(int type) {
-        return switch (type) {
+    private ArrowType arrow() {
+        return switch (id) {
             case 1 -> ArrowType.Bool.INSTANCE;
             case 2 -> new ArrowType.Int(8, true);
             case 3 -> new ArrowType.Int(16, true);
@@ -45,6 +42,7 @@ final class ParameterTypes {
             case 13 -> new ArrowType.Date(DateUnit.DAY);
             case 14 -> new ArrowType.Time(TimeUnit.MICROSECOND, 64);
             case 18 -> ArrowType.Binary.INSTANCE;
+            case DECIMAL -> new ArrowType.Decimal(width, scale, BITS_128);
             default -> ArrowType.Utf8.INSTANCE;
         };
     }
