@@ -7,7 +7,6 @@ import io.lettuce.core.Range;
 import io.lettuce.core.XClaimArgs;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.lease.Acquisition;
-import io.pondpilot.common.lease.Lease;
 import io.pondpilot.common.lease.Lease.State;
 import io.pondpilot.common.lease.LifecycleEvent;
 import io.pondpilot.common.lease.Route;
@@ -336,62 +335,5 @@ final class FaultIT {
             Thread.sleep(ThreadLocalRandom.current().nextLong(800, 1500));
         }
         return "";
-    }
-
-    @Test
-    void killedServicesWorkersRunOnAndAreAdoptedByTheNext() throws Exception {
-        try (var deployment = new Deployment(directory)) {
-            Process service = deployment.process();
-            List<Long> pids;
-            Route ann;
-            Route bob;
-            try {
-                ann = deployment.route("ann");
-                bob = deployment.route("bob");
-                pids = deployment.pids();
-                assertThat(pids).hasSize(2);
-            } finally {
-                deployment.signal(service.pid(), "KILL");
-                service.waitFor();
-            }
-            assertThat(deployment.pids()).isEqualTo(pids);
-            assertThat(deployment.state("ann")).isEqualTo(State.READY);
-
-            long begun = System.nanoTime();
-            ContainerServer next = deployment.server();
-            System.out.println(
-                    "adoption of 2 took " + (System.nanoTime() - begun) / 1_000_000 + " ms");
-
-            assertThat(deployment.route("ann")).isEqualTo(ann);
-            assertThat(deployment.route("bob")).isEqualTo(bob);
-            assertThat(deployment.pids()).isEqualTo(pids);
-            // The adopted are looked after: their end is noticed, and a clean stop takes them
-            // along.
-            deployment.signal(deployment.pid(ann), "KILL");
-            Deployment.until(
-                    Duration.ofSeconds(1), "gone", () -> deployment.state("ann") == State.ABSENT);
-            next.close();
-            assertThat(deployment.pids()).isEmpty();
-            assertThat(deployment.bystander.leases())
-                    .extracting(Lease::state)
-                    .containsOnly(State.ABSENT);
-        }
-    }
-
-    @Test
-    void terminatedServiceStopsItsWorkers() throws Exception {
-        try (var deployment = new Deployment(directory)) {
-            Process service = deployment.process();
-            try {
-                deployment.route("ann");
-                deployment.signal(service.pid(), "TERM");
-
-                assertThat(service.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            } finally {
-                service.destroyForcibly();
-            }
-            assertThat(deployment.pids()).isEmpty();
-            assertThat(deployment.state("ann")).isEqualTo(State.ABSENT);
-        }
     }
 }
