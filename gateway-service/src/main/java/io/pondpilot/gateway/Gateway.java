@@ -85,7 +85,8 @@ record Gateway(
                 .build();
     }
 
-    private List<Route> routes(Settings settings, InstantSource clock) {
+    /// All that it answers.
+    List<Route> routes(Settings settings, InstantSource clock) {
         DemoTokens demo =
                 new DemoTokens(
                         settings.security().demo(),

@@ -108,29 +108,6 @@ class RedisGatewayIT {
         }
     }
 
-    @Test
-    void everyCallOfTheOpenApiDocumentIsThere() throws Exception {
-        try (GatewayServer gateway = gateway()) {
-            JsonNode document =
-                    new ObjectMapper().readTree(send("GET", gateway, "/openapi", "").body());
-            String token = ScriptedGateway.token(Instant.now());
-
-            assertThat(document.get("paths").properties()).isNotEmpty();
-            for (var path : document.get("paths").properties()) {
-                String allowed =
-                        send("OPTIONS", gateway, path.getKey(), token)
-                                .headers()
-                                .firstValue("allow")
-                                .orElse("");
-                for (var method : path.getValue().properties()) {
-                    assertThat(allowed)
-                            .as(path.getKey())
-                            .contains(method.getKey().toUpperCase(java.util.Locale.ROOT));
-                }
-            }
-        }
-    }
-
     private GatewayServer gateway() {
         return GatewayServer.create(ScriptedGateway.settings(environment)).start();
     }

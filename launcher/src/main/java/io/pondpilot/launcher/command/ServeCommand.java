@@ -1,11 +1,13 @@
 package io.pondpilot.launcher.command;
 
+import io.pondpilot.common.lifecycle.Closer;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.launcher.service.Proxy;
 import io.pondpilot.launcher.service.ServiceName;
 import io.pondpilot.launcher.state.StateDirectory;
 import io.pondpilot.launcher.terminal.Lifetime;
 import io.pondpilot.launcher.terminal.Progress;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -38,21 +40,19 @@ final class ServeCommand implements Callable<Integer> {
         Set<ServiceName> names =
                 services.isEmpty() ? EnumSet.allOf(ServiceName.class) : EnumSet.copyOf(services);
         Progress progress = new Progress(System.err);
-        // State only matters to what is embedded; services of one role may share a directory.
-        try (StateDirectory state =
-                        StateDirectory.claim(directories.base().resolve(stateName(settings)));
-                Proxy _ = Proxy.start(settings, names, state.path(), progress)) {
+        Path state = directories.base().resolve("serve");
+        try (Closer closer = new Closer()) {
+            if (settings.redis().url().isEmpty()) {
+                // An embedded Redis has a directory to itself; without one there is nothing that
+                // two processes of one machine could fight for.
+                closer.add(StateDirectory.claim(state));
+            }
+            closer.add(Proxy.start(settings, names, state, progress));
             progress.line("Ready; Ctrl-C stops");
             Lifetime.untilAskedToEnd();
             progress.line("Stopping");
         }
         progress.line("Stopped");
         return 0;
-    }
-
-    private static String stateName(Settings settings) {
-        return settings.redis().url().isPresent()
-                ? "serve-" + ProcessHandle.current().pid()
-                : "serve";
     }
 }

@@ -3,9 +3,12 @@ package io.pondpilot.launcher.worker;
 import io.pondpilot.launcher.process.LaunchException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
@@ -32,11 +35,21 @@ public final class WorkerHome {
         WorkerJars jars = WorkerJars.find();
         Path stamp = home.resolve(STAMP);
         try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new LaunchException("Cannot create " + home, e);
+        }
+        // Two launchers may share a home; the second waits and finds it prepared.
+        try (FileChannel channel =
+                        FileChannel.open(
+                                home.resolve(".lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
             String fingerprint = fingerprint(jars);
             if (Files.exists(stamp) && Files.readString(stamp).equals(fingerprint)) {
                 return home;
             }
-            Files.createDirectories(home);
             Files.deleteIfExists(stamp);
             prepare(jars, home, progress);
             Files.writeString(stamp, fingerprint);
