@@ -11,7 +11,7 @@ import org.w3c.dom.NodeList;
 /// test with its reason, and ends with `N passed, N failed, N skipped` alone on the last line.
 /// Exits 1 when a test failed or none ran. Run as a source file: `java build/TestSummary.java ROOT`.
 void main(String[] args) throws Exception {
-    Path root = Path.of(args[0]);
+    Path root = Path.of(args[0]).toAbsolutePath();
     List<Path> reports;
     try (Stream<Path> files = Files.walk(root)) {
         reports = files.filter(TestReports::isReport).sorted().toList();
