@@ -24,6 +24,7 @@ public final class Commands {
                 TokenCommand.class,
                 WorkersCommand.class,
                 DoctorCommand.class,
+                PrepareCommand.class,
                 CommandLine.HelpCommand.class
             })
     private static final class Root {}
