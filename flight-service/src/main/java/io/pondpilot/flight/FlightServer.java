@@ -1,5 +1,6 @@
 package io.pondpilot.flight;
 
+import io.netty.util.ResourceLeakDetector;
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.identity.Identity;
 import io.pondpilot.common.identity.TokenVerifier;
@@ -60,6 +61,7 @@ public final class FlightServer implements AutoCloseable {
     /// @throws io.pondpilot.common.failure.ProxyException if Redis cannot be reached
     public static FlightServer create(Settings settings) {
         Closer closer = new Closer();
+        quietNetty();
         try {
             InstantSource clock = InstantSource.system();
             Transport transport = Transport.best();
@@ -94,6 +96,14 @@ public final class FlightServer implements AutoCloseable {
         } catch (RuntimeException e) {
             closer.close();
             throw e;
+        }
+    }
+
+    /// Netty follows one buffer in 128 to find leaks, with a stack trace each; tests follow all of
+    /// them.
+    private static void quietNetty() {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         }
     }
 

@@ -85,7 +85,7 @@ public final class ClientStream {
             from.consume(source, bytes);
             return;
         }
-        connection.relayData(stream.id(), data, end, from, source, bytes);
+        connection.relayData(stream, data, end, from, source, bytes);
         ended |= end;
     }
 

@@ -157,15 +157,36 @@ final class Downstream extends RelayConnection {
     }
 
     @Override
-    protected void handleServerHeaderDecodeSizeError(
-            ChannelHandlerContext ctx, Http2Stream stream) {
-        new ClientStream(this, stream)
-                .refuse(
-                        Refusal.of(
-                                ErrorCode.TOO_LARGE,
-                                "the request headers are over "
-                                        + limits.headerList()
-                                        + " bytes (flight.max_header_size)"));
+    protected void onStreamError(
+            ChannelHandlerContext ctx,
+            boolean outbound,
+            Throwable cause,
+            Http2Exception.StreamException error) {
+        if (!(error instanceof Http2Exception.HeaderListSizeException tooLong)
+                || outbound
+                || !tooLong.duringDecode()) {
+            super.onStreamError(ctx, outbound, cause, error);
+            return;
+        }
+        // The codec would follow its answer with RST_STREAM(PROTOCOL_ERROR), which hides it.
+        try {
+            Http2Stream known = connection().stream(error.streamId());
+            Http2Stream stream =
+                    known == null
+                            ? connection().remote().createStream(error.streamId(), false)
+                            : known;
+            new ClientStream(this, stream).refuse(headersTooLong());
+        } catch (Http2Exception e) {
+            super.onStreamError(ctx, outbound, cause, error);
+        }
+    }
+
+    private Refusal headersTooLong() {
+        return Refusal.of(
+                ErrorCode.TOO_LARGE,
+                "the request headers are over "
+                        + limits.headerList()
+                        + " bytes (flight.max_header_size)");
     }
 
     private void open(int id, Http2Headers headers, boolean end) {

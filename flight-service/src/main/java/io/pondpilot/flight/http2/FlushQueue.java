@@ -39,7 +39,7 @@ public final class FlushQueue {
         }
     }
 
-    private void drain() {
+    void drain() {
         // A flush completes writes, which hands window updates to other connections: the list
         // grows.
         for (int i = 0; i < waiting.size(); i++) {

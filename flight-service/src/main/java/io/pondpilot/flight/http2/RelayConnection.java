@@ -3,7 +3,6 @@ package io.pondpilot.flight.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -27,6 +26,10 @@ import org.slf4j.LoggerFactory;
         "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public abstract class RelayConnection extends Http2ConnectionHandler {
     private static final Logger log = LoggerFactory.getLogger(RelayConnection.class);
+
+    /// Reads of at least this size are passed on at once, while they are in the processor's cache;
+    /// smaller ones wait for those that may follow.
+    private static final int MUCH = 16 << 10;
 
     private final FlushQueue flushes;
     private @Nullable ChannelHandlerContext context;
@@ -75,16 +78,27 @@ public abstract class RelayConnection extends Http2ConnectionHandler {
     /// Queues DATA that came from another connection, taking over the buffer. When the socket has
     /// taken it, `bytes` go back to the window of the stream it came from.
     public final void relayData(
-            int stream,
+            Http2Stream stream,
             ByteBuf data,
             boolean end,
             RelayConnection from,
             Http2Stream source,
             int bytes) {
-        ChannelHandlerContext ctx = context();
-        ChannelPromise promise = ctx.newPromise();
-        promise.addListener(new Consumption(from, source, bytes));
-        writeData(stream, data, end, promise);
+        if (!stream.state().localSideOpen()) {
+            data.release();
+            from.consume(source, bytes);
+            return;
+        }
+        encoder()
+                .flowController()
+                .addFlowControlled(
+                        stream, new RelayedData(this, stream, data, end, from, source, bytes));
+        flushSoon();
+    }
+
+    /// The largest frame the peer takes.
+    final int maxFrameSize() {
+        return encoder().configuration().frameSizePolicy().maxFrameSize();
     }
 
     private ChannelFuture writeData(int stream, ByteBuf data, boolean end, ChannelPromise promise) {
@@ -159,7 +173,11 @@ public abstract class RelayConnection extends Http2ConnectionHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
         flushes.readStarts();
+        boolean much = msg instanceof ByteBuf bytes && bytes.readableBytes() >= MUCH;
         super.channelRead(ctx, msg);
+        if (much) {
+            flushes.drain();
+        }
     }
 
     @Override
@@ -180,15 +198,5 @@ public abstract class RelayConnection extends Http2ConnectionHandler {
             log.atError().setCause(cause).log("Connection closed by a fault of ours");
         }
         ctx.close();
-    }
-
-    private record Consumption(RelayConnection from, Http2Stream source, int bytes)
-            implements ChannelFutureListener {
-        @Override
-        public void operationComplete(ChannelFuture written) {
-            if (written.isSuccess()) {
-                from.consume(source, bytes);
-            }
-        }
     }
 }

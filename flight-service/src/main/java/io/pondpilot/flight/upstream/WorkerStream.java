@@ -43,7 +43,7 @@ public final class WorkerStream {
             from.consume(source, bytes);
             return;
         }
-        connection.relayData(stream.id(), data, end, from, source, bytes);
+        connection.relayData(stream, data, end, from, source, bytes);
     }
 
     /// Lets the worker send further ahead while the event loop has memory to lend: its answer

@@ -63,6 +63,8 @@ public final class Http2Client implements AutoCloseable {
                                                         Http2FrameCodecBuilder.forClient()
                                                                 .encoderEnforceMaxConcurrentStreams(
                                                                         false)
+                                                                .encoderIgnoreMaxHeaderListSize(
+                                                                        true)
                                                                 .initialSettings(
                                                                         Http2Settings
                                                                                 .defaultSettings()

@@ -13,6 +13,7 @@ import io.pondpilot.flight.transport.Transport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// A relay on a free port with small limits, and tokens for it.
 public final class RelayUnderTest implements AutoCloseable {
@@ -75,8 +76,16 @@ public final class RelayUnderTest implements AutoCloseable {
         return issuer.issue(new UserId(user), Duration.ofHours(1), false).value();
     }
 
+    /// Closes, and fails the test when the relay did not give every buffer back.
     @Override
     public void close() {
         relay.close();
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        while (relay.pinnedMemory() != 0) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("bytes leaked: " + relay.pinnedMemory());
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 }
