@@ -10,6 +10,8 @@ import io.pondpilot.common.lease.Acquisition;
 import io.pondpilot.common.lease.Lease.State;
 import io.pondpilot.common.lease.LifecycleEvent;
 import io.pondpilot.common.lease.Route;
+import io.pondpilot.common.worker.WorkerAddress;
+import io.pondpilot.common.worker.WorkerControl;
 import io.pondpilot.container.orchestrator.WorkerName;
 import io.pondpilot.container.spawn.SpawnHooks;
 import java.nio.file.Path;
@@ -158,21 +160,42 @@ final class FaultIT {
     }
 
     @Test
-    void killedWorkerIsGoneWithinASecondAndReplacedByTheNextCall() throws Exception {
+    void killedWorkerIsGoneAndReplacedByTheNextCall() throws Exception {
         try (var deployment = new Deployment(directory)) {
             deployment.server();
             Route route = deployment.route("ann");
 
             deployment.signal(deployment.pid(route), "KILL");
 
-            Deployment.until(
-                    Duration.ofSeconds(1), "gone", () -> deployment.state("ann") == State.ABSENT);
+            Deployment.until(SOON, "gone", () -> deployment.state("ann") == State.ABSENT);
             Deployment.until(SOON, "told", () -> deployment.told().size() == 2);
             assertThat(deployment.told().getLast())
                     .isInstanceOfSatisfying(
                             LifecycleEvent.Stopped.class,
                             event -> assertThat(event.reason()).isEqualTo("crashed"));
             assertThat(deployment.route("ann").generation()).isGreaterThan(route.generation());
+        }
+    }
+
+    @Test
+    void workerThatIsAskedToEndIsNotSaidToHaveCrashed() throws Exception {
+        try (var deployment = new Deployment(directory)) {
+            deployment.server();
+            Route route = deployment.route("ann");
+
+            try (WorkerControl control =
+                    WorkerControl.connect(
+                            new WorkerAddress.Unix(deployment.place(route).resolve("control.sock")),
+                            deployment.credentials().of(route.user(), route.generation()),
+                            SOON)) {
+                control.stop();
+            }
+
+            Deployment.until(SOON, "told", () -> deployment.told().size() == 2);
+            assertThat(deployment.told().getLast())
+                    .isInstanceOfSatisfying(
+                            LifecycleEvent.Stopped.class,
+                            event -> assertThat(event.reason()).isEqualTo("requested"));
         }
     }
 

@@ -193,12 +193,20 @@ public final class Fleet implements AutoCloseable {
         if (attempt == null
                 && !stopping.contains(name)
                 && !(exit.reason() instanceof ExitReason.Stopped)) {
-            StopReason reason =
-                    exit.reason() instanceof ExitReason.OutOfMemory
-                            ? StopReason.OUT_OF_MEMORY
-                            : StopReason.CRASHED;
-            report(new End(exit.worker(), reason, Level.WARN, code(exit), lastLine(exit)));
+            StopReason reason = stopReason(exit.reason());
+            Level level = reason == StopReason.REQUESTED ? Level.INFO : Level.WARN;
+            report(new End(exit.worker(), reason, level, code(exit), lastLine(exit)));
         }
+    }
+
+    private static StopReason stopReason(ExitReason reason) {
+        return switch (reason) {
+            case ExitReason.OutOfMemory() -> StopReason.OUT_OF_MEMORY;
+            case ExitReason.Exited(int code) when code == 0 -> StopReason.REQUESTED;
+            case ExitReason.Exited(_), ExitReason.Signalled(_), ExitReason.Unseen() ->
+                    StopReason.CRASHED;
+            case ExitReason.Stopped() -> StopReason.SHUTDOWN;
+        };
     }
 
     private static String code(WorkerExit exit) {

@@ -8,6 +8,8 @@ public enum StopReason {
     IDLE_TIMEOUT,
     /// This service stops.
     SHUTDOWN,
+    /// It ended in order, with code 0: somebody asked it to, as `pondpilot workers stop` does.
+    REQUESTED,
     /// It ended by itself.
     CRASHED,
     /// It ended for want of memory.

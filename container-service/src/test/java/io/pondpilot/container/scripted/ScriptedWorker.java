@@ -94,6 +94,8 @@ public final class ScriptedWorker {
                     lastControl = System.nanoTime();
                     String operation = text(line, "op");
                     if (operation.equals("stop")) {
+                        output.write("{\"ok\":true}\n".getBytes(StandardCharsets.UTF_8));
+                        output.flush();
                         System.exit(0);
                     }
                     if (!operation.equals("status")) {
