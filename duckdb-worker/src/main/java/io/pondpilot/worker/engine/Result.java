@@ -5,9 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of a running statement as Arrow batches, each produced when it is asked for: DuckDB
 /// runs a few batches ahead at most, so memory does not grow with the result. For one thread.
@@ -15,8 +17,14 @@ public final class Result implements AutoCloseable {
     private final PreparedStatement statement;
     private final DuckDBResultSet rows;
     private final ArrowReader reader;
+    private final @Nullable BatchRows batchRows;
 
-    private Result(PreparedStatement statement, DuckDBResultSet rows, ArrowReader reader) {
+    private Result(
+            PreparedStatement statement,
+            DuckDBResultSet rows,
+            ArrowReader reader,
+            @Nullable BatchRows batchRows) {
+        this.batchRows = batchRows;
         this.statement = statement;
         this.rows = rows;
         this.reader = reader;
@@ -24,19 +32,21 @@ public final class Result implements AutoCloseable {
 
     /// Runs a statement that returns rows.
     ///
-    /// @param batchRows rows in a batch, rounded up to DuckDB's vectors of 2,048
+    /// @param batchRows rows in a batch; 0 to find out, batch by batch, what makes about 2 MiB
     static Result run(
             Session session,
             String sql,
-            List<@org.jspecify.annotations.Nullable Object> parameters,
+            List<@Nullable Object> parameters,
             BufferAllocator allocator,
             int batchRows) {
         PreparedStatement statement = session.prepare(sql);
         try {
             bind(statement, parameters);
             DuckDBResultSet rows = (DuckDBResultSet) statement.executeQuery();
-            ArrowReader reader = (ArrowReader) rows.arrowExportStream(allocator, batchRows);
-            return new Result(statement, rows, reader);
+            int first = batchRows == 0 ? BatchRows.CAREFUL : batchRows;
+            ArrowReader reader = (ArrowReader) rows.arrowExportStream(allocator, first);
+            return new Result(
+                    statement, rows, reader, batchRows == 0 ? BatchRows.of(reader, first) : null);
         } catch (SQLException e) {
             throw closed(statement, EngineException.of(e));
         } catch (RuntimeException e) {
@@ -44,8 +54,7 @@ public final class Result implements AutoCloseable {
         }
     }
 
-    static void bind(
-            PreparedStatement statement, List<@org.jspecify.annotations.Nullable Object> parameters)
+    static void bind(PreparedStatement statement, List<@Nullable Object> parameters)
             throws SQLException {
         for (int i = 0; i < parameters.size(); i++) {
             statement.setObject(i + 1, parameters.get(i));
@@ -80,7 +89,18 @@ public final class Result implements AutoCloseable {
     /// @return false at the end
     public boolean next() {
         try {
-            return reader.loadNextBatch();
+            if (!reader.loadNextBatch()) {
+                return false;
+            }
+            if (batchRows != null) {
+                VectorSchemaRoot batch = reader.getVectorSchemaRoot();
+                long bytes =
+                        batch.getFieldVectors().stream()
+                                .mapToLong(FieldVector::getBufferSize)
+                                .sum();
+                batchRows.next(batch.getRowCount(), bytes);
+            }
+            return true;
         } catch (IOException e) {
             throw failure(e);
         }

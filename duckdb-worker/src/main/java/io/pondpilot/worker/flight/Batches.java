@@ -15,25 +15,23 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /// The size of what goes on the wire: about 64 k rows and never over 3 MiB in one message, unless a
 /// single row is larger.
 final class Batches {
-    static final int MOST_ROWS = 65_536;
+    private static final int MOST_ROWS = 65_536;
     static final long MOST_BYTES = 3L * 1024 * 1024 - 64 * 1024;
 
-    /// Rows asked of DuckDB at once when a column has no fixed width: a batch is whole in memory
-    /// before it can be cut.
-    private static final int ROWS_OF_UNKNOWN_WIDTH = 8_192;
-
+    private static final int TO_BE_FOUND_OUT = 0;
     private static final int VECTOR = 2_048;
     private static final int UNKNOWN = -1;
 
     private Batches() {}
 
-    /// How many rows to ask DuckDB for at once.
+    /// How many rows to ask DuckDB for at once; 0 when a column has no fixed width and only the
+    /// rows themselves will tell.
     static int rows(Schema schema) {
         long bits = 0;
         for (Field field : schema.getFields()) {
             int width = bits(field);
             if (width == UNKNOWN) {
-                return ROWS_OF_UNKNOWN_WIDTH;
+                return TO_BE_FOUND_OUT;
             }
             bits += width;
         }

@@ -120,7 +120,8 @@ final class Statements {
         }
         long rows = 0;
         try (Result result =
-                Execution.rows(session, sql, parameters, allocator, Batches.MOST_ROWS)) {
+                Execution.rows(
+                        session, sql, parameters, allocator, Batches.rows(described.schema()))) {
             while (result.next()) {
                 rows += result.root().getRowCount();
             }
