@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +86,16 @@ public final class WorkerServer implements AutoCloseable, Controlled {
         closer.add(
                 FlightPort.start(
                         started, calls, bootstrap.flight(), bootstrap.credential(), this::retire));
+        // The two tests side by side: the lock-down, and an answer through our own port. Nobody is
+        // sent here before both have passed.
+        FutureTask<Boolean> probes =
+                new FutureTask<>(() -> {
+                    started.probe();
+                    return true;
+                });
+        Thread.ofPlatform().name("probes").start(probes);
         SelfQuery.run(bootstrap.flight(), bootstrap.credential());
+        await(probes);
         deadMan.sign();
         ready = true;
         log.atInfo()
@@ -92,6 +103,19 @@ public final class WorkerServer implements AutoCloseable, Controlled {
                 .addKeyValue(Keys.GENERATION, bootstrap.generation())
                 .addKeyValue(Keys.ADDRESS, bootstrap.flight())
                 .log("Worker ready");
+    }
+
+    private static void await(FutureTask<Boolean> probes) {
+        try {
+            probes.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private void abandoned() {

@@ -36,13 +36,14 @@ public record EngineSettings(
         return new ByteSize(memoryLimit.bytes() / 100 * DUCKDB_PERCENT);
     }
 
-    /// The extension files to load: those of the configuration and those the databases need.
+    /// The extension files to load: those of the configuration and those the databases need. A
+    /// scanner without a database is of no use, because nothing can be attached later, and costs up
+    /// to 80 ms of every start.
     List<Path> extensionFiles() {
         var names = new TreeSet<String>();
         for (String name : extensions) {
             switch (name) {
-                case "arrow", "json", "parquet", "icu" -> {}
-                case "postgres", "mysql", "sqlite" -> names.add(name + "_scanner");
+                case "arrow", "json", "parquet", "icu", "postgres", "mysql", "sqlite" -> {}
                 default -> names.add(name);
             }
         }

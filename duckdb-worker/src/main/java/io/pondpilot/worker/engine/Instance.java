@@ -9,10 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +33,7 @@ final class Instance implements AutoCloseable {
     /// The settings that a user may change; they touch nothing but the user's own answers.
     private static final String ALLOWED_CONFIGS =
             "['TimeZone', 'Calendar', 'search_path', 'schema', 'default_null_order',"
-                    + " 'default_null_order', 'null_order', 'default_order', 'default_collation',"
+                    + " 'null_order', 'default_order', 'default_collation',"
                     + " 'integer_division', 'scalar_subquery_error_on_multiple_rows',"
                     + " 'order_by_non_integer_literal', 'ieee_floating_point_ops',"
                     + " 'explain_output', 'lambda_syntax']";
@@ -103,9 +109,7 @@ final class Instance implements AutoCloseable {
                     "SET GLOBAL secret_directory = "
                             + AttachSql.quoted(settings.tempDirectory().toString()));
             session.run("SET GLOBAL home_directory = ''");
-            for (Path extension : settings.extensionFiles()) {
-                session.run("LOAD " + AttachSql.quoted(extension.toString()));
-            }
+            load(settings.extensionFiles());
             for (AttachedDatabase database : settings.databases()) {
                 databases.put(database.alias(), attach(session, database, reachability));
             }
@@ -120,6 +124,32 @@ final class Instance implements AutoCloseable {
             session.run("SET GLOBAL enable_external_access = false");
             session.run("SET GLOBAL allowed_configs = " + ALLOWED_CONFIGS);
             session.run("SET GLOBAL lock_configuration = true");
+        }
+    }
+
+    /// Loads extensions side by side: most of it is checking the signature over 40 MB.
+    private void load(List<Path> files) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, files.size()))) {
+            List<Future<?>> loads = new ArrayList<>();
+            for (Path file : files) {
+                loads.add(threads.submit(() -> load(file)));
+            }
+            for (Future<?> load : loads) {
+                load.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof EngineException known
+                    ? known
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void load(Path file) {
+        try (Session session = session()) {
+            session.run("LOAD " + AttachSql.quoted(file.toString()));
         }
     }
 
