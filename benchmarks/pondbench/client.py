@@ -140,20 +140,28 @@ def _adbc(job: Job) -> dict[str, Any]:
 
 
 def _hold(job: Job) -> dict[str, Any]:
-    """Opens streams of many users, reads one batch of each and then nothing until stdin ends."""
-    kept = []
+    """Opens streams of many users, reads the first 64 KB of each and then nothing until stdin ends."""
+    from pyarrow import flight
+
+    from pondbench.slow_reader import SlowConnection
+
+    descriptor = flight.FlightDescriptor.for_command(flight_sql.statement(workload.rows(job["rows"])))
+    slow = []
+    size = 0
     for token in job["tokens"]:
         connection, options = _connect({**job, "token": token})
-        command = flight_sql.statement(workload.rows(job["rows"]))
+        reader = SlowConnection(job["port"], token)
         for _ in range(job["streams"]):
-            reader = _ask(connection, options, command)
-            reader.read_chunk()
-            kept.append((connection, reader))
-    print(json.dumps({"open": len(kept)}), flush=True)
+            reader.open(connection.get_flight_info(descriptor, options).endpoints[0].ticket.ticket)
+        connection.close()
+        size += reader.settle()
+        slow.append(reader)
+    refused = sum(reader.refusals for reader in slow)
+    print(json.dumps({"open": len(slow) * job["streams"] - refused, "refused": refused, "bytes": size}), flush=True)
     sys.stdin.read()
-    for _, reader in kept:
-        reader.cancel()
-    return {"open": len(kept)}
+    for reader in slow:
+        reader.close()
+    return {}
 
 
 def _own_cpu() -> float:

@@ -15,7 +15,7 @@ from typing import Any
 from pondbench import client, paths, redis_server, tokens, worker_home
 from pondbench.program import Program, cpu_seconds, free_port
 
-UNLIMITED = 1_000_000_000
+UNLIMITED = 10_000_000
 
 
 @dataclass(frozen=True)
