@@ -25,6 +25,7 @@ public final class Commands {
                 WorkersCommand.class,
                 DoctorCommand.class,
                 PrepareCommand.class,
+                TrainCommand.class,
                 CommandLine.HelpCommand.class
             })
     private static final class Root {}

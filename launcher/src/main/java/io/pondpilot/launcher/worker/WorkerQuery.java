@@ -27,7 +27,22 @@ public record WorkerQuery(int port, String token, Path home) {
         command.addAll(List.of(QUERY, "--url", "grpc://127.0.0.1:" + port));
         command.addAll(List.of(options));
         command.add(sql);
-        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        return run(new ProcessBuilder(command).inheritIO());
+    }
+
+    /// As above, with the rows thrown away.
+    public int silently(String sql, String... options) {
+        List<String> command = client();
+        command.addAll(List.of(QUERY, "--url", "grpc://127.0.0.1:" + port));
+        command.addAll(List.of(options));
+        command.add(sql);
+        return run(
+                new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT));
+    }
+
+    private int run(ProcessBuilder builder) {
         // Not an argument: every local user can read those.
         builder.environment().put(TOKEN_VARIABLE, token);
         try {
