@@ -3,7 +3,6 @@ package io.pondpilot.flight.relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.util.concurrent.Future;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.telemetry.Keys;
@@ -40,6 +39,7 @@ final class Exchange implements Call {
     private final ClientStream client;
     private final Admitted call;
     private final RequestBody body;
+    private final Waiting waiting;
     private final long startedNanos = System.nanoTime();
 
     private boolean requestEnded;
@@ -48,13 +48,11 @@ final class Exchange implements Call {
     private long toClientBytes;
     private boolean recovered;
     private boolean over;
-    private boolean waiting;
 
     /// Until an answer ends; so it is what a caller who went away leaves.
     private int status = CANCELLED;
 
     private @Nullable Answer answer;
-    private @Nullable Future<?> deadline;
 
     /// @param requestEnded whether the request has no body
     Exchange(RelayContext context, ClientStream client, Admitted call, boolean requestEnded) {
@@ -63,12 +61,13 @@ final class Exchange implements Call {
         this.call = call;
         this.requestEnded = requestEnded;
         this.body = new RequestBody(client.allocator());
+        this.waiting = new Waiting(context.metrics(), client.loop(), this::late);
     }
 
     /// Sets the call going. It holds a place among the user's streams already.
     void start() {
         context.metrics().started();
-        waits(true);
+        waiting.begin(timeLeft());
         if (call.method().counted()) {
             context.quota().take(call.caller(), verdict -> onLoop(() -> weighed(verdict)));
         } else {
@@ -113,7 +112,7 @@ final class Exchange implements Call {
             lost(to, Loss.NOT_SENT);
             return;
         }
-        waits(false);
+        waiting.end();
         context.router().opened(to);
         WorkerStream stream = opened.get();
         next.stream = stream;
@@ -166,7 +165,7 @@ final class Exchange implements Call {
     public void closed() {
         over = true;
         letGo(Http2Error.CANCEL.code());
-        waits(false);
+        waiting.end();
         body.drop();
         context.caps().release(call.caller().user());
         context.metrics().ended();
@@ -188,7 +187,7 @@ final class Exchange implements Call {
         }
         over = true;
         status = refusal.code().grpcStatus();
-        waits(false);
+        waiting.end();
         letGo(Http2Error.CANCEL.code());
         client.refuse(refusal);
     }
@@ -208,8 +207,10 @@ final class Exchange implements Call {
             return;
         }
         answer = null;
-        if (loss != Loss.UNPROCESSED) {
-            context.router().stale(from);
+        switch (loss) {
+            case NOT_SENT, CREDENTIAL_REFUSED, DIED -> context.router().stale(from);
+            case DRAINING -> context.router().forget(from);
+            case UNPROCESSED -> {}
         }
         if (client.headersSent()) {
             refuse(
@@ -222,7 +223,7 @@ final class Exchange implements Call {
         } else {
             recovered = true;
             context.metrics().recovered();
-            waits(true);
+            waiting.begin(timeLeft());
             route();
         }
     }
@@ -238,22 +239,6 @@ final class Exchange implements Call {
         return call.timeoutNanos() == 0
                 ? 0
                 : Math.max(1, call.timeoutNanos() - (System.nanoTime() - startedNanos));
-    }
-
-    /// While a call waits here, the relay itself keeps the caller's deadline; later the worker
-    /// does.
-    private void waits(boolean now) {
-        if (waiting == now) {
-            return;
-        }
-        waiting = now;
-        context.metrics().waits(now ? 1 : -1);
-        if (now && call.timeoutNanos() != 0) {
-            deadline = client.loop().schedule(this::late, timeLeft(), TimeUnit.NANOSECONDS);
-        } else if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
-        }
     }
 
     private void late() {
@@ -337,8 +322,9 @@ final class Exchange implements Call {
             }
             ended |= end;
             if (!client.headersSent()) {
-                if (end && ResponseHeaders.credentialRefused(headers)) {
-                    lostAs(Loss.CREDENTIAL_REFUSED);
+                Loss refusal = end ? ResponseHeaders.refusal(headers) : null;
+                if (refusal != null) {
+                    lostAs(refusal);
                     return;
                 }
                 body.drop();

@@ -15,7 +15,7 @@ record Repetition(boolean writableDatabase) {
             return false;
         }
         return switch (loss) {
-            case NOT_SENT, UNPROCESSED, CREDENTIAL_REFUSED -> true;
+            case NOT_SENT, UNPROCESSED, CREDENTIAL_REFUSED, DRAINING -> true;
             case DIED ->
                     switch (method.repeat()) {
                         case ALWAYS -> true;

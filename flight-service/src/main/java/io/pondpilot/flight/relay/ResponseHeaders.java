@@ -3,13 +3,16 @@ package io.pondpilot.flight.relay;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.pondpilot.flight.grpc.GrpcHeaders;
+import io.pondpilot.flight.upstream.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the relay reads in a worker's headers and takes out of them.
 final class ResponseHeaders {
-    private static final AsciiString UNAUTHENTICATED = AsciiString.cached("16");
+    private static final int UNAUTHENTICATED = 16;
+    private static final int UNAVAILABLE = 14;
+    private static final AsciiString DRAINING = AsciiString.cached("draining");
     private static final AsciiString CREDENTIAL = AsciiString.cached("credential");
 
     /// The status of an answer without one.
@@ -17,11 +20,19 @@ final class ResponseHeaders {
 
     private ResponseHeaders() {}
 
-    /// Whether the worker says that the relay's credential is not its own.
-    static boolean credentialRefused(Http2Headers headers) {
-        return AsciiString.contentEquals(CREDENTIAL, orEmpty(headers.get(GrpcHeaders.REFUSED)))
-                && AsciiString.contentEquals(
-                        UNAUTHENTICATED, orEmpty(headers.get(GrpcHeaders.GRPC_STATUS)));
+    /// Why the worker turned the call away before it looked at it; null when it did not.
+    static @Nullable Loss refusal(Http2Headers headers) {
+        CharSequence reason = headers.get(GrpcHeaders.REFUSED);
+        if (reason == null) {
+            return null;
+        }
+        int status = status(headers);
+        if (status == UNAUTHENTICATED && AsciiString.contentEquals(CREDENTIAL, reason)) {
+            return Loss.CREDENTIAL_REFUSED;
+        }
+        return status == UNAVAILABLE && AsciiString.contentEquals(DRAINING, reason)
+                ? Loss.DRAINING
+                : null;
     }
 
     /// The gRPC status, or [#NO_STATUS].
@@ -56,9 +67,5 @@ final class ResponseHeaders {
             own.forEach(headers::remove);
         }
         return headers;
-    }
-
-    private static CharSequence orEmpty(@Nullable CharSequence value) {
-        return value == null ? "" : value;
     }
 }

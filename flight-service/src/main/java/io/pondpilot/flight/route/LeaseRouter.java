@@ -165,6 +165,11 @@ public final class LeaseRouter implements Router, AutoCloseable {
         leases.invalidated(route(destination));
     }
 
+    @Override
+    public void forget(Destination destination) {
+        cache.forget(destination);
+    }
+
     private void outdated(Route route) {
         cache.stale(route.user(), route.generation(), System.nanoTime());
     }

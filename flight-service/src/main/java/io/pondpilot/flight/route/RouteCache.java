@@ -66,6 +66,14 @@ final class RouteCache {
                                 : new Entry(entry.destination, entry.found, now));
     }
 
+    /// Forgets a route, if it is still the one remembered.
+    void forget(Destination destination) {
+        entries.computeIfPresent(
+                destination.user(),
+                (_, entry) ->
+                        entry.destination.generation() == destination.generation() ? null : entry);
+    }
+
     /// Forgets what is old.
     void sweep(long now) {
         entries.values().removeIf(entry -> now - entry.found > FORGET_NANOS);

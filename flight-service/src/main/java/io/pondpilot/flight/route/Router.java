@@ -20,6 +20,9 @@ public interface Router {
     /// a while.
     void stale(Destination destination);
 
+    /// The worker takes no more calls just now: ask the lease before anyone is sent there again.
+    void forget(Destination destination);
+
     /// A call is open on this worker, until [#closed].
     void opened(Destination destination);
 

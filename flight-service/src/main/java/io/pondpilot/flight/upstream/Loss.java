@@ -8,6 +8,8 @@ public enum Loss {
     UNPROCESSED,
     /// The worker refused the credential, before it looked at the call.
     CREDENTIAL_REFUSED,
+    /// The worker is about to stop and took no more, before it looked at the call.
+    DRAINING,
     /// The worker had it, and what it did is unknown.
     DIED
 }

@@ -103,6 +103,16 @@ class RecoveryIT {
     }
 
     @Test
+    void drainingWorkerIsReplacedWhateverTheMethod() {
+        recovers(
+                true,
+                "DoPut",
+                BODY,
+                call -> call.trailersOnly(14, "pondpilot-refused", "draining"),
+                true);
+    }
+
+    @Test
     void plainUnauthenticatedOfTheWorkerIsTheCallersAnswer() {
         try (var worker = ScriptedWorker.onTcp().onRequest(call -> call.trailersOnly(16));
                 var relay = RelayUnderTest.with(ScriptedRouter.to(worker.address()));

@@ -33,6 +33,16 @@ class RouteCacheTest {
     }
 
     @Test
+    void onlyTheRememberedGenerationIsForgotten() {
+        cache.put(generation(2), 100);
+        cache.forget(generation(1));
+        assertThat(cache.fresh(ANN, 101)).isEqualTo(generation(2));
+        cache.forget(generation(2));
+        assertThat(cache.fresh(ANN, 101)).isNull();
+        assertThat(cache.staleFor(ANN, 2, 101)).isEmpty();
+    }
+
+    @Test
     void staleRouteIsNeitherFreshNorLastKnownUntilALaterOneIsFound() {
         cache.put(generation(1), 100);
         cache.stale(ANN, 1, 110);

@@ -58,6 +58,9 @@ public final class ScriptedRouter implements Router {
     }
 
     @Override
+    public void forget(Destination destination) {}
+
+    @Override
     public void opened(Destination destination) {
         open.incrementAndGet();
     }
