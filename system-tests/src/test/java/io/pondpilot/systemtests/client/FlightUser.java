@@ -1,5 +1,11 @@
 package io.pondpilot.systemtests.client;
 
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +16,7 @@ import org.apache.arrow.flight.CallOptions;
 import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightGrpcUtils;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.Location;
@@ -24,8 +31,8 @@ public final class FlightUser implements AutoCloseable {
     private final FlightClient client;
     private final List<CallOption> options;
 
-    private FlightUser(Location location, String bearer, Duration patience) {
-        this.client = FlightClient.builder(Allocators.root(), location).build();
+    private FlightUser(FlightClient client, String bearer, Duration patience) {
+        this.client = client;
         FlightCallHeaders headers = new FlightCallHeaders();
         headers.insert("authorization", "Bearer " + bearer);
         this.options =
@@ -36,18 +43,37 @@ public final class FlightUser implements AutoCloseable {
 
     /// Connects to a relay on loopback; `bearer` is a JWT.
     public static FlightUser at(int port, String bearer) {
-        return new FlightUser(Location.forGrpcInsecure("127.0.0.1", port), bearer, PATIENCE);
+        return at(port, bearer, PATIENCE);
     }
 
     /// As [#at], with a deadline of its own for each call.
     public static FlightUser at(int port, String bearer, Duration deadline) {
-        return new FlightUser(Location.forGrpcInsecure("127.0.0.1", port), bearer, deadline);
+        Location relay = Location.forGrpcInsecure("127.0.0.1", port);
+        return new FlightUser(
+                FlightClient.builder(Allocators.root(), relay).build(), bearer, deadline);
     }
 
     /// Connects past the relay to a worker's own socket; `bearer` is a worker's credential.
     public static FlightUser atSocket(java.nio.file.Path socket, String bearer) {
+        // Arrow's own client of 18.3 takes the domain socket's class for a server's and fails.
+        ManagedChannel channel =
+                NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
+                        .channelType(EpollDomainSocketChannel.class)
+                        .eventLoopGroup(Sockets.LOOP)
+                        .overrideAuthority("localhost")
+                        .usePlaintext()
+                        .build();
         return new FlightUser(
-                Location.forGrpcDomainSocket(socket.toString()), bearer, Duration.ofSeconds(20));
+                FlightGrpcUtils.createFlightClient(Allocators.root(), channel),
+                bearer,
+                Duration.ofSeconds(20));
+    }
+
+    /// Loaded only by tests that dial sockets.
+    private static final class Sockets {
+        @SuppressWarnings("deprecation")
+        private static final EpollEventLoopGroup LOOP =
+                new EpollEventLoopGroup(1, new DefaultThreadFactory("worker-socket", true));
     }
 
     public FlightClient client() {

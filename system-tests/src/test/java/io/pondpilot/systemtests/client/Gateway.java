@@ -26,24 +26,20 @@ public final class Gateway {
         return send(HttpRequest.newBuilder(addresses.apply(path)).GET());
     }
 
-    public HttpResponse<String> get(String path, String bearer) {
-        return getWithHeader(path, "Bearer " + bearer);
+    public HttpResponse<String> post(String path, String body) {
+        return post(path, body, "");
     }
 
-    /// GET with any header.
+    /// POST of JSON.
     ///
     /// @param authorization the header's whole value, or empty for none
-    public HttpResponse<String> getWithHeader(String path, String authorization) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(addresses.apply(path)).GET();
-        return send(
-                authorization.isEmpty() ? request : request.header("authorization", authorization));
-    }
-
-    public HttpResponse<String> post(String path, String body) {
-        return send(
+    public HttpResponse<String> post(String path, String body, String authorization) {
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(addresses.apply(path))
                         .header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(
+                authorization.isEmpty() ? request : request.header("authorization", authorization));
     }
 
     /// `containers` of `/health/detailed`: active, total_spawned, total_stopped.

@@ -36,7 +36,7 @@ public final class ProxyCluster implements AutoCloseable {
         }
         Path logs = Layout.logs(plan.name());
         Path runDirectory = directory.resolve("run");
-        workers = new Workers(runDirectory);
+        workers = new Workers(runDirectory, logs);
         Map<String, Object> base = new LinkedHashMap<>();
         base.put("server.host", "127.0.0.1");
         base.put("redis.url", redis.url());

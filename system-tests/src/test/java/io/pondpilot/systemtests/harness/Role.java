@@ -15,7 +15,7 @@ import java.util.Map;
 
 /// One service of the proxy in a process of its own, started as `pondpilot serve <service>`.
 public final class Role implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(40);
+    private static final Duration START = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();

@@ -63,10 +63,12 @@ final class ShopData {
         List<String> rows = new ArrayList<>();
         for (int id = 1; id <= PRODUCTS; id++) {
             String category = CATEGORIES.get(id % CATEGORIES.size());
-            rows.add("(" + id + ", 'product " + id + "', '" + category + "')");
+            rows.add("(" + id + ", 'product " + id + "', '" + category + "', " + id + ".5)");
         }
         return List.of(
-                "CREATE TABLE " + prefix + "products (id BIGINT, name VARCHAR, category VARCHAR)",
+                "CREATE TABLE "
+                        + prefix
+                        + "products (id BIGINT, name VARCHAR, category VARCHAR, price DOUBLE)",
                 "INSERT INTO " + prefix + "products VALUES " + String.join(",", rows));
     }
 

@@ -86,6 +86,8 @@ public final class ShopDatabases implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE reader LOGIN PASSWORD 'p@ss/w:rd'");
             run(statement, ShopData.orders("public"));
+            // The pages for newcomers ask for it.
+            run(statement, ShopData.customers("public."));
             statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
         }
         String crm = "jdbc:mariadb://127.0.0.1:" + mariadb.getConfiguration().getPort() + "/";

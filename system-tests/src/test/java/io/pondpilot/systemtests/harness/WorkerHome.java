@@ -54,6 +54,8 @@ final class WorkerHome {
                         List.of(
                                 Layout.java(),
                                 "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "--add-opens=java.base/java.nio=ALL-UNNAMED",
                                 "-cp",
                                 jars.resolve("duckdb-worker.jar")
                                         + ":"
@@ -63,7 +65,8 @@ final class WorkerHome {
                                 "--home",
                                 home.toString(),
                                 "--lib",
-                                jars.toString()),
+                                jars.resolve("duckdb-worker.jar").toString(),
+                                jars.resolve("lib").toString()),
                         Map.of(),
                         Layout.logs("worker-home").resolve("prepare.log"))) {
             int exit = prepare.await(PREPARE);

@@ -18,12 +18,14 @@ public final class Workers implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path runDirectory;
+    private final Path logs;
     private final Map<Long, Worker> seen = new ConcurrentHashMap<>();
     private final Thread watcher;
     private volatile boolean closed;
 
-    Workers(Path runDirectory) {
+    Workers(Path runDirectory, Path logs) {
         this.runDirectory = runDirectory;
+        this.logs = logs;
         this.watcher = Thread.ofPlatform().daemon().name("watch-workers").start(this::watch);
     }
 
@@ -44,8 +46,23 @@ public final class Workers implements AutoCloseable {
         } catch (IOException _) {
             // The directory does not stand yet, or no longer.
         }
-        found.forEach(worker -> seen.putIfAbsent(worker.pid(), worker));
+        for (Worker worker : found) {
+            if (seen.putIfAbsent(worker.pid(), worker) == null) {
+                keepLog(worker);
+            }
+        }
         return found;
+    }
+
+    /// A second name for the log, since its directory goes with the worker.
+    private void keepLog(Worker worker) {
+        try {
+            Files.createLink(
+                    logs.resolve("worker-" + worker.directory().getFileName() + ".log"),
+                    worker.directory().resolve("log"));
+        } catch (IOException | UnsupportedOperationException _) {
+            // Another file system, or no log: then it goes.
+        }
     }
 
     /// The live worker of `user`, if there is exactly one.

@@ -148,8 +148,7 @@ class TokensIT {
                                 DynamicTest.dynamicTest(
                                         name,
                                         () -> {
-                                            var answer =
-                                                    gateway.getWithHeader("/v1/anything", header);
+                                            var answer = gateway.post("/ai/embed", "{}", header);
                                             assertThat(answer.statusCode()).isEqualTo(401);
                                             assertThat(
                                                             answer.headers()

@@ -140,7 +140,7 @@ class RateLimitIT {
     }
 
     private HttpResponse<String> http(String token) {
-        return gateway.get("/v1/anything", token);
+        return gateway.post("/ai/embed", "{}", "Bearer " + token);
     }
 
     private static Status select(RawGrpc relay, String token) {
