@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /// The prepared directory of the worker, made once and kept between runs.
-final class WorkerHome {
+public final class WorkerHome {
     private static final Duration PREPARE = Duration.ofMinutes(8);
 
     private WorkerHome() {}
 
     /// The directory, prepared now if it is missing or older than the worker's jar.
-    static Path prepared() {
+    public static Path prepared() {
         String given = System.getProperty("pondpilot.worker.home");
         if (given != null) {
             return Path.of(given);

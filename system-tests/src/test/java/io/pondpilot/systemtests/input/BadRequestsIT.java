@@ -112,7 +112,11 @@ class BadRequestsIT {
     @Test
     void aMegabyteOfSqlIsAnswered() {
         String text = "x".repeat(1_000_000);
-        assertThat(user.value("SELECT length('" + text + "')")).isEqualTo("1000000");
+        assertThat(user.value("SELECT length('" + text + "') AS n")).isEqualTo("1000000");
+        assertThatThrownBy(() -> user.value("SELECT length('" + text + "')"))
+                .as("the column's name is the whole expression")
+                .hasMessageContaining("AS")
+                .hasMessageContaining("32,766");
     }
 
     @Test

@@ -6,11 +6,18 @@ import io.pondpilot.systemtests.harness.Await;
 import io.pondpilot.systemtests.harness.Layout;
 import io.pondpilot.systemtests.harness.Ports;
 import io.pondpilot.systemtests.harness.RunningProcess;
+import io.pondpilot.systemtests.harness.WorkerHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The main job by one command.
@@ -23,11 +30,9 @@ class DemoIT {
         try (RunningProcess demo =
                 RunningProcess.start(
                         "demo",
-                        Layout.launcher(List.of(), List.of("demo", "--once")),
-                        Map.of(
-                                "PORT", "" + Ports.free(),
-                                "GRPC_PORT", "" + Ports.free(),
-                                "FLIGHT_MANAGEMENT_PORT", "" + Ports.free()),
+                        Layout.launcher(
+                                List.of(), List.of("demo", "--once", "--dir", state().toString())),
+                        ports(),
                         Layout.logs("demo").resolve("demo.log"))) {
             Set<ProcessHandle> started = ConcurrentHashMap.newKeySet();
             while (demo.isAlive() && System.nanoTime() - start < PATIENCE.toNanos()) {
@@ -49,5 +54,27 @@ class DemoIT {
                     Duration.ofSeconds(10),
                     () -> started.stream().noneMatch(ProcessHandle::isAlive));
         }
+    }
+
+    /// A directory of its own, with the worker that is prepared already.
+    private static Path state() {
+        try {
+            Path state = Files.createTempDirectory(Path.of("/tmp"), "pp-demo-");
+            Files.createSymbolicLink(state.resolve("worker-home"), WorkerHome.prepared());
+            return state;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> ports() {
+        return Stream.of(
+                        "PORT",
+                        "GRPC_PORT",
+                        "FLIGHT_MANAGEMENT_PORT",
+                        "CONTAINER_MANAGEMENT_PORT",
+                        "AI_PORT",
+                        "EGRESS_MANAGEMENT_PORT")
+                .collect(Collectors.toMap(name -> name, _ -> "" + Ports.free()));
     }
 }
