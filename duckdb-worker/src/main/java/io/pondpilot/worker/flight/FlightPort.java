@@ -96,7 +96,7 @@ public final class FlightPort implements AutoCloseable {
                             .permitKeepAliveWithoutCalls(true)
                             .addService(
                                     ServerInterceptors.intercept(
-                                            service,
+                                            Malformed.refused(service.bindService()),
                                             new Gate(credential, READY_THRESHOLD, calls::draining)))
                             .build()
                             .start();
