@@ -35,7 +35,7 @@ http {{
         location / {{
             grpc_pass grpc://worker;
             grpc_set_header authorization "Bearer {credential}";
-            grpc_buffer_size {buffer};
+            {buffer}
             grpc_read_timeout 600s;
             grpc_send_timeout 600s;
         }}
@@ -57,9 +57,9 @@ def require() -> None:
 
 
 class Nginx:
-    """One nginx with one worker process."""
+    """One nginx with one worker process: as Debian ships it, or tuned by a large buffer."""
 
-    def __init__(self, worker: Worker, log: Path, buffer: str = "64k") -> None:
+    def __init__(self, worker: Worker, log: Path, *, tuned: bool) -> None:
         self._directory = Path(tempfile.mkdtemp(prefix="ppn-", dir="/tmp"))
         self.port = free_port()
         config = self._directory / "nginx.conf"
@@ -70,7 +70,7 @@ class Nginx:
                 socket=worker.socket,
                 port=self.port,
                 credential=worker.credential,
-                buffer=buffer,
+                buffer="grpc_buffer_size 64k;" if tuned else "",
             )
         )
         self.program = Program("nginx", ["nginx", "-c", str(config), "-p", str(self._directory)], log)
