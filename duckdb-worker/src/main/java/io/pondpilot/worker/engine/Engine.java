@@ -103,6 +103,10 @@ public final class Engine implements AutoCloseable {
     /// @throws EngineException on a syntax error or an empty text
     public List<String> statements(Session session, String sql) {
         Screening.words(sql);
+        if (SqlText.isOne(sql)) {
+            // Describing it makes sure.
+            return List.of(sql);
+        }
         int count = session.count(sql);
         if (count == 0) {
             throw new EngineException(EngineException.Kind.INVALID, "Parser Error: no statement");

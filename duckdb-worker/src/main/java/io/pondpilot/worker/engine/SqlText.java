@@ -127,9 +127,13 @@ final class SqlText {
     /// statements: it creates a temporary type of the values, then selects. Nothing else can hide
     /// in such a piece, because it has no semicolon at all.
     static boolean isPivot(String piece) {
-        String text = piece.strip();
-        String body = text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
-        return body.indexOf(';') < 0 && body.toUpperCase(Locale.ROOT).contains("PIVOT");
+        return isOne(piece) && piece.toUpperCase(Locale.ROOT).contains("PIVOT");
+    }
+
+    /// Whether a text cannot hold more than one statement: it has no semicolon but at its end.
+    static boolean isOne(String sql) {
+        int first = sql.indexOf(';');
+        return first < 0 || sql.substring(first + 1).isBlank();
     }
 
     /// Whether the next token after an identifier, its closing quote, space and comments is `(`.
