@@ -181,6 +181,37 @@ class WorkerIT {
     }
 
     @Test
+    void pivotsRunAndOpenNoWayAroundTheScreening() {
+        client.rows("CREATE OR REPLACE TABLE sold (y INT, n INT)");
+        client.rows("INSERT INTO sold VALUES (2025, 1), (2026, 2), (2026, 3)");
+
+        assertThat(client.rows("PIVOT sold ON y USING sum(n)::INT;"))
+                .containsExactly(Map.of("2025", 1, "2026", 5));
+        client.rows("CREATE TABLE wide AS PIVOT sold ON y IN (2025, 2026) USING sum(n)::INT");
+        assertThat(client.value("SELECT \"2026\" FROM wide")).isEqualTo(5);
+        assertThatThrownBy(() -> client.rows("CREATE TABLE w AS PIVOT sold ON y USING sum(n)"))
+                .hasMessageContaining("with IN (...)");
+        assertThat(
+                        client.rows(
+                                "INSERT INTO sold VALUES (2027, 7); PIVOT sold ON y USING"
+                                        + " sum(n)::INT -- the end"))
+                .containsExactly(Map.of("2025", 1, "2026", 5, "2027", 7));
+        try (var prepared =
+                client.sql().prepare("PIVOT (SELECT y FROM sold) ON y USING count(*)")) {
+            assertThat(prepared.getResultSetSchema().getFields()).hasSize(3);
+            assertThat(client.rows(prepared.execute())).hasSize(1);
+        }
+        assertStatus(
+                FlightStatusCode.INVALID_ARGUMENT,
+                () ->
+                        client.rows(
+                                "COPY (PIVOT sold ON y USING sum(n)) TO '"
+                                        + worker.bootstrap().tempDirectory()
+                                        + "/x.csv'"));
+        assertThat(worker.bootstrap().tempDirectory()).isEmptyDirectory();
+    }
+
+    @Test
     void tablesOfOneCallAreThereForTheNext() {
         client.rows("CREATE OR REPLACE TABLE kept AS SELECT 5 AS a");
         try (TestClient other = worker.client()) {

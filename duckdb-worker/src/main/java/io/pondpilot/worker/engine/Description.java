@@ -5,7 +5,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.duckdb.DuckDBResultSetMetaData;
@@ -33,19 +32,12 @@ public record Description(
     static Description of(NativeDuckDb.Prepared prepared, Session session, String statement) {
         boolean lazy = prepared.type().rule() == StatementType.Rule.LAZY;
         return new Description(
-                false,
-                lazy,
+                prepared.pivot() && lazy,
+                lazy && !prepared.pivot(),
                 lazy || returnsRows(prepared, session, statement),
                 changes(prepared.type()),
                 EnumText.schema(prepared.schema()),
                 fields(prepared.parameterTypes()));
-    }
-
-    static Description ofPivot(Session session, String statement, BufferAllocator allocator) {
-        try (Result result = Result.run(session, statement, List.of(), allocator, 1)) {
-            Schema schema = EnumText.schema(result.root().getSchema());
-            return new Description(true, false, true, false, schema, List.of());
-        }
     }
 
     private static List<Field> fields(List<ParameterType> types) {

@@ -133,9 +133,6 @@ public final class Engine implements AutoCloseable {
     /// Screens, binds and plans one statement without running it.
     public Description describe(Session session, String statement, BufferAllocator allocator) {
         try {
-            if (SqlText.isPivot(statement) && session.count(statement) > 1) {
-                return Description.ofPivot(session, statement, allocator);
-            }
             return Description.of(session.describe(statement, allocator), session, statement);
         } catch (EngineException e) {
             throw missing(e);

@@ -21,6 +21,7 @@ final class EscapeProbes {
                     "SELECT * FROM read_csv('http://127.0.0.1:1/x.csv')",
                     "COPY (SELECT 1) TO '/tmp/pondpilot-probe.csv'",
                     "COPY (SELECT 1) TO '@TEMP@/pondpilot-probe.csv'",
+                    "COPY (PIVOT (SELECT 1 a, 2 b) ON a USING sum(b)) TO '@TEMP@/probe.csv'",
                     "EXPORT DATABASE '/tmp/pondpilot-probe'",
                     "IMPORT DATABASE '/tmp/pondpilot-probe'",
                     "ATTACH '/tmp/pondpilot-probe.duckdb' AS probe",

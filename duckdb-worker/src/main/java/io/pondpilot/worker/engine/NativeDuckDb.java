@@ -39,6 +39,7 @@ final class NativeDuckDb {
     private final MethodHandle destroyExtracted;
     private final MethodHandle prepare;
     private final MethodHandle prepareError;
+    private final MethodHandle execute;
     private final MethodHandle statementType;
     private final MethodHandle parameterCount;
     private final MethodHandle parameterType;
@@ -76,6 +77,7 @@ final class NativeDuckDb {
                         JAVA_LONG,
                         ADDRESS);
         prepareError = link(library, "duckdb_prepare_error", ADDRESS, ADDRESS);
+        execute = link(library, "duckdb_execute_prepared", JAVA_INT, ADDRESS, ADDRESS);
         statementType = link(library, "duckdb_prepared_statement_type", JAVA_INT, ADDRESS);
         parameterCount = link(library, "duckdb_nparams", JAVA_LONG, ADDRESS);
         parameterType = link(library, "duckdb_param_type", JAVA_INT, ADDRESS, JAVA_LONG);
@@ -188,50 +190,89 @@ final class NativeDuckDb {
         }
     }
 
-    /// Binds and plans a text of exactly one statement, without running it.
+    /// Binds and plans a text of exactly one statement, without running it. Of a PIVOT, which
+    /// DuckDB turns into two, the first is run: it creates a temporary type of the values.
     ///
     /// @throws EngineException when it is not one statement, or DuckDB refuses it
     Prepared describe(MemorySegment connection, String sql, BufferAllocator allocator) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment extracted = arena.allocate(ADDRESS);
-            MemorySegment prepared = arena.allocate(ADDRESS);
-            long count = (long) extract.invokeExact(connection, arena.allocateFrom(sql), extracted);
+            MemorySegment out = arena.allocate(ADDRESS);
+            long count = (long) extract.invokeExact(connection, arena.allocateFrom(sql), out);
             try {
-                if (count != 1) {
-                    String error =
-                            text(
-                                    (MemorySegment)
-                                            extractError.invokeExact(extracted.get(ADDRESS, 0)));
+                MemorySegment extracted = out.get(ADDRESS, 0);
+                boolean pivot = count > 1 && SqlText.isPivot(sql);
+                if (count != 1 && !pivot) {
+                    String error = text((MemorySegment) extractError.invokeExact(extracted));
                     throw EngineException.of(
                             error.isEmpty()
                                     ? "Parser Error: exactly one statement was expected, not "
                                             + count
                                     : error);
                 }
-                int state =
-                        (int)
-                                prepare.invokeExact(
-                                        connection, extracted.get(ADDRESS, 0), 0L, prepared);
-                try {
-                    MemorySegment statement = prepared.get(ADDRESS, 0);
-                    if (state != OK) {
-                        throw EngineException.of(
-                                text((MemorySegment) prepareError.invokeExact(statement)));
-                    }
-                    return describe(connection, statement, allocator);
-                } finally {
-                    destroyPrepared.invokeExact(prepared);
+                for (long i = 0; i < count - 1; i++) {
+                    createType(connection, extracted, i, arena);
                 }
+                return prepared(
+                        connection,
+                        extracted,
+                        count - 1,
+                        arena,
+                        statement -> describe(connection, statement, pivot, allocator));
             } finally {
-                destroyExtracted.invokeExact(extracted);
+                destroyExtracted.invokeExact(out);
             }
         } catch (Throwable e) {
             throw unexpected(e);
         }
     }
 
+    private interface Use<T> {
+        T of(MemorySegment statement) throws Throwable;
+    }
+
+    private <T> T prepared(
+            MemorySegment connection, MemorySegment extracted, long index, Arena arena, Use<T> use)
+            throws Throwable {
+        MemorySegment out = arena.allocate(ADDRESS);
+        int state = (int) prepare.invokeExact(connection, extracted, index, out);
+        try {
+            MemorySegment statement = out.get(ADDRESS, 0);
+            if (state != OK) {
+                throw EngineException.of(text((MemorySegment) prepareError.invokeExact(statement)));
+            }
+            return use.of(statement);
+        } finally {
+            destroyPrepared.invokeExact(out);
+        }
+    }
+
+    private void createType(
+            MemorySegment connection, MemorySegment extracted, long index, Arena arena)
+            throws Throwable {
+        boolean created =
+                prepared(
+                        connection,
+                        extracted,
+                        index,
+                        arena,
+                        statement -> {
+                            int type = (int) statementType.invokeExact(statement);
+                            return StatementType.of(type) == StatementType.CREATE
+                                    && (int) execute.invokeExact(statement, MemorySegment.NULL)
+                                            == OK;
+                        });
+        if (!created) {
+            throw EngineException.of(
+                    "Binder Error: a PIVOT without a list of values can only be selected; write"
+                            + " the values with IN (...) to use it in another statement");
+        }
+    }
+
     private Prepared describe(
-            MemorySegment connection, MemorySegment statement, BufferAllocator allocator)
+            MemorySegment connection,
+            MemorySegment statement,
+            boolean pivot,
+            BufferAllocator allocator)
             throws Throwable {
         StatementType type = StatementType.of((int) statementType.invokeExact(statement));
         int parameters = Math.toIntExact((long) parameterCount.invokeExact(statement));
@@ -239,7 +280,7 @@ final class NativeDuckDb {
         for (int i = 0; i < parameters; i++) {
             types.add(parameter(statement, i + 1));
         }
-        return new Prepared(type, schema(connection, statement, allocator), types);
+        return new Prepared(type, pivot, schema(connection, statement, allocator), types);
     }
 
     private ParameterType parameter(MemorySegment statement, long number) throws Throwable {
@@ -343,9 +384,11 @@ final class NativeDuckDb {
     /// What is known of a statement before it runs.
     ///
     /// @param type its kind
+    /// @param pivot whether a temporary type had to be created for it
     /// @param schema of its result as DuckDB exports it, ENUMs as dictionaries
     /// @param parameterTypes what DuckDB expects to be bound, in order
-    record Prepared(StatementType type, Schema schema, List<ParameterType> parameterTypes) {
+    record Prepared(
+            StatementType type, boolean pivot, Schema schema, List<ParameterType> parameterTypes) {
         Prepared {
             parameterTypes = List.copyOf(parameterTypes);
         }
