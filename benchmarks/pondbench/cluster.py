@@ -95,6 +95,10 @@ class Cluster:
     def worker(self, user: str, relay: Relay) -> Worker:
         """The user's worker, started by a first query through the relay."""
         client.run({"do": "small", "uri": relay.uri, "token": tokens.jwt(user), "calls": 1})
+        return self.running_worker(user)
+
+    def running_worker(self, user: str) -> Worker:
+        """The user's worker, as its directory describes it."""
         for label in self._run.glob("*/worker.json"):
             found = json.loads(label.read_text())
             if found["user"] == user:

@@ -24,16 +24,19 @@ class Source:
 
     job: client.Job
     cpu: Callable[[], float] | None
+    relay: Callable[[], float] = lambda: 0.0
     walls: list[float] = field(default_factory=list)
     cpus: list[float] = field(default_factory=list)
+    relays: list[float] = field(default_factory=list)
 
     def measure(self, *, counted: bool = True) -> None:
-        before = self.cpu() if self.cpu else 0.0
+        before, relay = self.cpu() if self.cpu else 0.0, self.relay()
         done = client.run(self.job)
         cpu = self.cpu() - before if self.cpu else done["cpus"][0]
         if counted:
             self.walls.append(done["walls"][0])
             self.cpus.append(cpu)
+            self.relays.append(self.relay() - relay)
 
 
 def run(options: Options) -> Report:
@@ -53,6 +56,7 @@ def run(options: Options) -> Report:
             "PondPilot Proxy": Source(
                 {**ask, "uri": relay.uri, "token": tokens.jwt(USER)},
                 lambda: relay.program.cpu_seconds() + worker.cpu_seconds(),
+                relay.program.cpu_seconds,
             ),
             "its worker alone": Source({**ask, "uri": worker.uri, "token": worker.credential}, worker.cpu_seconds),
             f"dazzleduck {VERSION}": Source(
@@ -77,7 +81,7 @@ def run(options: Options) -> Report:
 
 def _tell(sources: dict[str, Source], report: Report) -> None:
     base = sources["in-process DuckDB"]
-    table = Table("A large result", ["", "wall s", "x in-process", "CPU s", "x in-process", "runs (wall s)"])
+    table = Table("A large result", ["", "wall s", "x in-process", "CPU s", "of it relay", "x in-process", "runs (wall s)"])
     wall: dict[str, float] = {}
     cpu: dict[str, float] = {}
     for name, source in sources.items():
@@ -85,7 +89,7 @@ def _tell(sources: dict[str, Source], report: Report) -> None:
         cpu[name] = median(ratios(source.cpus, base.cpus))
         runs = ", ".join(f"{value:.2f}" for value in source.walls)
         table.add(
-            name, f"{median(source.walls):.2f}", f"{wall[name]:.2f}", f"{median(source.cpus):.2f}", f"{cpu[name]:.2f}", runs
+            name, f"{median(source.walls):.2f}", f"{wall[name]:.2f}", f"{median(source.cpus):.2f}", f"{median(source.relays):.2f}", f"{cpu[name]:.2f}", runs
         )
     report.tables.append(table)
     peer = next(name for name in sources if name.startswith("dazzleduck"))
@@ -97,4 +101,4 @@ def _tell(sources: dict[str, Source], report: Report) -> None:
         ),
         Target("CPU of relay + worker", f"<= {CPU_TARGET:.0f} x in-process", f"{cpu[ours]:.2f} x", cpu[ours] <= CPU_TARGET),
     ]
-    report.raw["runs"] = {name: {"wall": s.walls, "cpu": s.cpus} for name, s in sources.items()}
+    report.raw["runs"] = {name: {"wall": s.walls, "cpu": s.cpus, "relay": s.relays} for name, s in sources.items()}
