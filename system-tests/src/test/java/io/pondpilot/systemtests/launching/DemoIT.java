@@ -44,10 +44,9 @@ class DemoIT {
 
             assertThat(exit).as(demo.tail()).isZero();
             assertThat(demo.log())
-                    .contains("Postgres")
-                    .contains("MariaDB")
-                    .contains("SQLite")
-                    .contains("DuckDB");
+                    .contains("Postgres", "MariaDB", "SQLite", "DuckDB", "(6 rows)")
+                    .containsPattern("1 \\| Finland +\\| 239283\\.86 \\| 250000\\.00 ")
+                    .containsPattern("6 \\| Peru +\\| +54896\\.95 \\| +75000\\.00 ");
             assertThat(started).as("databases, Redis, a worker").hasSizeGreaterThan(3);
             Await.until(
                     "nothing that the demo started is left: " + started,
