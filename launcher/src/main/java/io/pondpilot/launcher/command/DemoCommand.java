@@ -28,7 +28,8 @@ final class DemoCommand implements Callable<Integer> {
             LogLevel.WARN.apply();
         }
         return Lifetime.run(() -> {
-            new Demo(System.out, new Progress(System.err)).run(directories.base(), once);
+            new Demo(System.out, new Progress(System.err))
+                    .run(directories.base(), directories.workerHome(), once);
             return 0;
         });
     }

@@ -19,4 +19,12 @@ final class Directories {
                 .toAbsolutePath()
                 .normalize();
     }
+
+    /// The worker's home that the demo runs: `WORKER_HOME` as for a service, else one beside the
+    /// state.
+    Path workerHome() {
+        return Optional.ofNullable(System.getenv("WORKER_HOME"))
+                .map(home -> Path.of(home).toAbsolutePath().normalize())
+                .orElseGet(() -> base().resolve("worker-home"));
+    }
 }

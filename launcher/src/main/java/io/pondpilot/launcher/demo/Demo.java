@@ -45,14 +45,14 @@ public final class Demo {
     /// Runs the demo until it is asked to end, or until the answer is printed.
     ///
     /// @param base the directory `.pondpilot`, where the demo has its own
+    /// @param workerHome the worker's directory; prepared when it is not
     /// @param once stop after the answer
     /// @throws io.pondpilot.launcher.process.LaunchException if something fails
-    public void run(Path base, boolean once) {
+    public void run(Path base, Path workerHome, boolean once) {
         Path directory = base.resolve("demo");
         try (Closer closer = new Closer()) {
             closer.add(StateDirectory.claim(directory));
-            DemoConfig config =
-                    DemoDatabases.start(directory, base.resolve("worker-home"), closer, progress);
+            DemoConfig config = DemoDatabases.start(directory, workerHome, closer, progress);
             Path file = directory.resolve(CONFIG_FILE);
             PrivateFile.write(file, config.text());
             Settings settings = SettingsLoader.load(Optional.of(file), System.getenv());
@@ -61,9 +61,7 @@ public final class Demo {
                     new TokenIssuer(settings.security().jwtSecret(), InstantSource.system())
                             .issue(USER, TOKEN_TTL, false)
                             .value();
-            WorkerQuery query =
-                    new WorkerQuery(
-                            settings.server().grpcPort(), token, base.resolve("worker-home"));
+            WorkerQuery query = new WorkerQuery(settings.server().grpcPort(), token, workerHome);
             answer(query);
             if (!once) {
                 new Instructions(settings, token, file).print(out);

@@ -7,9 +7,6 @@ import io.pondpilot.systemtests.harness.Layout;
 import io.pondpilot.systemtests.harness.Ports;
 import io.pondpilot.systemtests.harness.RunningProcess;
 import io.pondpilot.systemtests.harness.WorkerHome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,20 +16,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The main job by one command.
 class DemoIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    @TempDir private Path directory;
+
     @Test
     void demoOncePrintsTheJoinedRowsAndEndsWell() {
+        Map<String, String> environment = environment();
         long start = System.nanoTime();
         try (RunningProcess demo =
                 RunningProcess.start(
                         "demo",
                         Layout.launcher(
-                                List.of(), List.of("demo", "--once", "--dir", state().toString())),
-                        ports(),
+                                List.of(),
+                                List.of("demo", "--once", "--dir", directory.toString())),
+                        environment,
                         Layout.logs("demo").resolve("demo.log"))) {
             Set<ProcessHandle> started = ConcurrentHashMap.newKeySet();
             while (demo.isAlive() && System.nanoTime() - start < PATIENCE.toNanos()) {
@@ -55,25 +57,18 @@ class DemoIT {
         }
     }
 
-    /// A directory of its own, with the worker that is prepared already.
-    private static Path state() {
-        try {
-            Path state = Files.createTempDirectory(Path.of("/tmp"), "pp-demo-");
-            Files.createSymbolicLink(state.resolve("worker-home"), WorkerHome.prepared());
-            return state;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Map<String, String> ports() {
-        return Stream.of(
-                        "PORT",
-                        "GRPC_PORT",
-                        "FLIGHT_MANAGEMENT_PORT",
-                        "CONTAINER_MANAGEMENT_PORT",
-                        "AI_PORT",
-                        "EGRESS_MANAGEMENT_PORT")
-                .collect(Collectors.toMap(name -> name, _ -> "" + Ports.free()));
+    /// A directory, a worker's home and ports that no other demo has.
+    private static Map<String, String> environment() {
+        Map<String, String> environment =
+                Stream.of(
+                                "PORT",
+                                "GRPC_PORT",
+                                "FLIGHT_MANAGEMENT_PORT",
+                                "CONTAINER_MANAGEMENT_PORT",
+                                "AI_PORT",
+                                "EGRESS_MANAGEMENT_PORT")
+                        .collect(Collectors.toMap(name -> name, _ -> "" + Ports.free()));
+        environment.put("WORKER_HOME", WorkerHome.prepared().toString());
+        return environment;
     }
 }
