@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.pondpilot.flight.grpc.Refusal;
+import io.pondpilot.flight.http2.DataRun;
 import io.pondpilot.flight.http2.RelayConnection;
 
 /// The client's side of one call: what is written here goes to the client. Only on the connection's
@@ -86,6 +87,18 @@ public final class ClientStream {
             return;
         }
         connection.relayData(stream, data, end, from, source, bytes);
+        ended |= end;
+    }
+
+    /// As above, for a whole run, which is taken over.
+    public void relay(DataRun run, RelayConnection from, Http2Stream source) {
+        if (ended()) {
+            run.release();
+            from.consume(source, run.payload());
+            return;
+        }
+        boolean end = run.end();
+        connection.relayData(stream, run, from, source);
         ended |= end;
     }
 

@@ -73,7 +73,9 @@ final class ProtocolGate extends ChannelInboundHandlerAdapter {
             return;
         }
         ctx.pipeline()
-                .addLast(new FrameAligner(PREFACE.length, limits.handshakeTimeout().toNanos()))
+                .addLast(
+                        new FrameAligner(
+                                PREFACE.length, limits.handshakeTimeout().toNanos(), false))
                 .addLast(downstream.get());
         ctx.fireChannelRead(all);
         ctx.pipeline().remove(this);

@@ -21,8 +21,13 @@ public final class FrameAligner extends ChannelInboundHandlerAdapter {
     private static final int END_STREAM = 0x1;
     private static final int END_HEADERS = 0x4;
     private static final int PADDED = 0x8;
+    private static final int NONE = -1;
+
+    /// Smaller runs are not worth a way of their own.
+    private static final int MIN_RUN = 8 << 10;
 
     private final byte[] head = new byte[HEADER];
+    private final boolean runs;
     private final long trickleNanos;
     private int headLength;
     private int skip;
@@ -38,7 +43,10 @@ public final class FrameAligner extends ChannelInboundHandlerAdapter {
     /// @param skip bytes before the first frame: the length of the client preface, or 0
     /// @param trickleNanos how long a frame or a header block may stay incomplete before the
     ///   connection is closed; DATA is exempt; 0 is for ever
-    public FrameAligner(int skip, long trickleNanos) {
+    /// @param runs whether reads that hold nothing but DATA of one stream are handed on as
+    ///   [DataRun]
+    public FrameAligner(int skip, long trickleNanos, boolean runs) {
+        this.runs = runs;
         this.skip = skip;
         this.trickleNanos = trickleNanos;
     }
@@ -58,58 +66,109 @@ public final class FrameAligner extends ChannelInboundHandlerAdapter {
         } else {
             int skipped = Math.min(skip, in.readableBytes());
             skip -= skipped;
-            walk(ctx, in, in.readerIndex() + skipped);
+            walk(ctx, in, in.readerIndex() + skipped, 0, false);
         }
         watch(ctx);
     }
 
     /// Looks at the frames from `position` on; what is before is whole and goes with them.
-    private void walk(ChannelHandlerContext ctx, ByteBuf in, int position) {
+    ///
+    /// @param lead bytes at the start that belong to a DATA frame whose header came earlier
+    private void walk(
+            ChannelHandlerContext ctx, ByteBuf in, int position, int lead, boolean leadEnds) {
+        int leadStream = dataStream;
         int end = in.writerIndex();
         int at = position;
+        int payload = lead;
+        int stream = lead > 0 ? leadStream : 0;
+        boolean ended = lead > 0 && leadEnds;
+        boolean pure = runs && !headersOpen && position == in.readerIndex() + lead;
         while (end - at >= HEADER) {
             int length = in.getUnsignedMedium(at);
             if (length > MAX_FRAME) {
                 // The codec answers FRAME_SIZE_ERROR as soon as it sees this header.
                 raw = true;
-                ctx.fireChannelRead(in);
+                fire(ctx, in, new Run(leadStream, lead, leadEnds, NONE, 0, false));
                 return;
             }
             byte type = in.getByte(at + 3);
             int flags = in.getUnsignedByte(at + 4);
+            int id = in.getInt(at + 5);
+            boolean data = type == Http2FrameTypes.DATA && (flags & PADDED) == 0;
             int available = end - at - HEADER;
-            if (available >= length) {
-                noteHeaders(type, flags);
-                at += HEADER + length;
-            } else if (type == Http2FrameTypes.DATA && (flags & PADDED) == 0) {
-                expectData(length - available, flags, in.getInt(at + 5));
-                if (available > 0) {
-                    in.setMedium(at, available);
-                    in.setByte(at + 4, flags & ~END_STREAM);
-                    ctx.fireChannelRead(in);
-                } else {
-                    firePrefix(ctx, in, at);
-                }
-                return;
-            } else {
+            if (available < length && !data) {
                 ByteBuf gathered = ctx.alloc().buffer(HEADER + length, HEADER + length);
                 whole = gathered.writeBytes(in, at, end - at);
+                emit(
+                        ctx,
+                        in,
+                        at,
+                        new Run(leadStream, lead, leadEnds, pure ? stream : NONE, payload, ended));
                 noteHeaders(type, flags);
-                firePrefix(ctx, in, at);
                 return;
             }
+            if (available == 0 && length > 0) {
+                expectData(length, flags, id);
+                emit(
+                        ctx,
+                        in,
+                        at,
+                        new Run(leadStream, lead, leadEnds, pure ? stream : NONE, payload, ended));
+                return;
+            }
+            pure &= data && !ended && (stream == 0 || stream == id);
+            stream = id;
+            if (available < length) {
+                in.setMedium(at, available);
+                in.setByte(at + 4, flags & ~END_STREAM);
+                payload += available;
+                emit(
+                        ctx,
+                        in,
+                        end,
+                        new Run(leadStream, lead, leadEnds, pure ? stream : NONE, payload, ended));
+                expectData(length - available, flags, id);
+                return;
+            }
+            noteHeaders(type, flags);
+            ended |= data && (flags & END_STREAM) != 0;
+            payload += length;
+            at += HEADER + length;
         }
         headLength = end - at;
         in.getBytes(at, head, 0, headLength);
-        firePrefix(ctx, in, at);
+        emit(
+                ctx,
+                in,
+                at,
+                new Run(leadStream, lead, leadEnds, pure ? stream : NONE, payload, ended));
     }
 
-    private static void firePrefix(ChannelHandlerContext ctx, ByteBuf in, int end) {
-        if (end > in.readerIndex()) {
-            ctx.fireChannelRead(in.writerIndex(end));
-        } else {
+    /// What a walk found out.
+    ///
+    /// @param stream of all that is whole, or [#NONE] when it is not one stream's DATA
+    private record Run(
+            int leadStream, int lead, boolean leadEnds, int stream, int payload, boolean ended) {}
+
+    /// Hands on what is whole: as a run where it is one, else for the codec.
+    private static void emit(ChannelHandlerContext ctx, ByteBuf in, int end, Run run) {
+        if (end == in.readerIndex()) {
             in.release();
+            return;
         }
+        in.writerIndex(end);
+        if (run.stream != NONE && run.payload >= MIN_RUN) {
+            ctx.fireChannelRead(new DataRun(in, run.stream, run.lead, run.payload, run.ended));
+        } else {
+            fire(ctx, in, run);
+        }
+    }
+
+    private static void fire(ChannelHandlerContext ctx, ByteBuf in, Run run) {
+        if (run.lead > 0) {
+            ctx.fireChannelRead(DataRun.header(ctx, run.lead, run.leadEnds, run.leadStream));
+        }
+        ctx.fireChannelRead(in);
     }
 
     private void resumeGathering(ChannelHandlerContext ctx, ByteBuf in) {
@@ -131,9 +190,8 @@ public final class FrameAligner extends ChannelInboundHandlerAdapter {
             return;
         }
         dataLeft -= now;
-        int flags = dataLeft == 0 ? dataFlags : dataFlags & ~END_STREAM;
-        ctx.fireChannelRead(dataHeader(ctx, now, flags, dataStream));
-        walk(ctx, in, in.readerIndex() + now);
+        boolean ends = dataLeft == 0 && (dataFlags & END_STREAM) != 0;
+        walk(ctx, in, in.readerIndex() + now, now, ends);
     }
 
     private void resumeHead(ChannelHandlerContext ctx, ByteBuf in) {
@@ -154,14 +212,14 @@ public final class FrameAligner extends ChannelInboundHandlerAdapter {
             raw = true;
             ctx.fireChannelRead(header);
             ctx.fireChannelRead(in);
-        } else if (available >= length) {
-            noteHeaders(type, flags);
-            ctx.fireChannelRead(header);
-            walk(ctx, in, in.readerIndex() + length);
-        } else if (type == Http2FrameTypes.DATA && (flags & PADDED) == 0) {
+        } else if (type == Http2FrameTypes.DATA && (flags & PADDED) == 0 && length > 0) {
             expectData(length, flags, header.getInt(5));
             header.release();
             resumeData(ctx, in);
+        } else if (available >= length) {
+            noteHeaders(type, flags);
+            ctx.fireChannelRead(header);
+            walk(ctx, in, in.readerIndex() + length, 0, false);
         } else {
             ByteBuf gathered = ctx.alloc().buffer(HEADER + length, HEADER + length);
             whole = gathered.writeBytes(header).writeBytes(in);
@@ -173,7 +231,7 @@ public final class FrameAligner extends ChannelInboundHandlerAdapter {
 
     private void rest(ChannelHandlerContext ctx, ByteBuf in) {
         if (in.isReadable()) {
-            walk(ctx, in, in.readerIndex());
+            walk(ctx, in, in.readerIndex(), 0, false);
         } else {
             in.release();
         }
@@ -183,16 +241,6 @@ public final class FrameAligner extends ChannelInboundHandlerAdapter {
         dataLeft = left;
         dataFlags = flags;
         dataStream = stream;
-    }
-
-    private static ByteBuf dataHeader(
-            ChannelHandlerContext ctx, int length, int flags, int stream) {
-        return ctx.alloc()
-                .buffer(HEADER, HEADER)
-                .writeMedium(length)
-                .writeByte(Http2FrameTypes.DATA)
-                .writeByte(flags)
-                .writeInt(stream);
     }
 
     private void noteHeaders(byte type, int flags) {

@@ -2,6 +2,7 @@ package io.pondpilot.flight.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -89,11 +90,38 @@ public abstract class RelayConnection extends Http2ConnectionHandler {
             from.consume(source, bytes);
             return;
         }
+        relay(stream, DataRun.of(data, end), from, source, bytes);
+    }
+
+    /// As above, for a whole run, which is taken over.
+    public final void relayData(
+            Http2Stream stream, DataRun run, RelayConnection from, Http2Stream source) {
+        if (!stream.state().localSideOpen()) {
+            run.release();
+            from.consume(source, run.payload());
+            return;
+        }
+        relay(stream, run, from, source, run.payload());
+    }
+
+    private void relay(
+            Http2Stream stream, DataRun run, RelayConnection from, Http2Stream source, int owed) {
         encoder()
                 .flowController()
-                .addFlowControlled(
-                        stream, new RelayedData(this, stream, data, end, from, source, bytes));
+                .addFlowControlled(stream, new RelayedData(this, stream, run, from, source, owed));
         flushSoon();
+    }
+
+    /// Takes a run that arrived on a stream past the codec. The connection has accounted for it.
+    ///
+    /// @return how many of its bytes the peer may send anew at once
+    protected int runRead(Http2Stream stream, DataRun run) {
+        throw new IllegalStateException("this connection takes no runs");
+    }
+
+    /// Whether [#runRead] takes this stream's DATA now.
+    protected boolean takesRuns(Http2Stream stream) {
+        return false;
     }
 
     /// The largest frame the peer takes.
@@ -173,10 +201,45 @@ public abstract class RelayConnection extends Http2ConnectionHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
         flushes.readStarts();
+        if (msg instanceof DataRun run) {
+            readRun(ctx, run);
+            flushes.drain();
+            return;
+        }
         boolean much = msg instanceof ByteBuf bytes && bytes.readableBytes() >= MUCH;
         super.channelRead(ctx, msg);
         if (much) {
             flushes.drain();
+        }
+    }
+
+    /// Does for a run what the codec's decoder does for a DATA frame, or leaves it to the codec
+    /// where anything is out of the ordinary.
+    private void readRun(ChannelHandlerContext ctx, DataRun run) throws Exception {
+        Http2Stream stream = connection().stream(run.stream());
+        if (stream == null
+                || !stream.state().remoteSideOpen()
+                || connection().goAwaySent()
+                || !takesRuns(stream)) {
+            for (ByteBuf part : run.forCodec(ctx)) {
+                super.channelRead(ctx, part);
+            }
+            return;
+        }
+        boolean end = run.end();
+        try {
+            connection()
+                    .local()
+                    .flowController()
+                    .receiveFlowControlledFrame(stream, Unpooled.EMPTY_BUFFER, run.payload(), end);
+        } catch (Http2Exception e) {
+            run.release();
+            onError(ctx, false, e);
+            return;
+        }
+        consume(stream, runRead(stream, run));
+        if (end) {
+            closeStreamRemote(stream, ctx.newSucceededFuture());
         }
     }
 

@@ -1,53 +1,48 @@
 package io.pondpilot.flight.http2;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2RemoteFlowController.FlowControlled;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// DATA on its way from one connection to another. Does what the codec's own does, without joining
-/// buffers and with one promise a write instead of one a frame: the bytes of a write go back to the
-/// window of their stream when the socket has taken the last of them.
+/// DATA on its way from one connection to another, as the flow controller sees it. Does what the
+/// codec's own does, without joining buffers and with one promise a write instead of one a frame:
+/// the bytes of a write go back to the window of their stream when the socket has taken the last of
+/// them.
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write ends the channel, which is heard of
 final class RelayedData implements FlowControlled {
-    private static final int HEADER = Http2CodecUtil.FRAME_HEADER_LENGTH;
-
     private final RelayConnection to;
     private final Http2Stream target;
     private final RelayConnection from;
     private final Http2Stream source;
-    private ByteBuf first;
-    private @Nullable Queue<ByteBuf> more;
+    private @Nullable DataRun first;
+    private @Nullable Queue<DataRun> more;
     private int size;
     private int owed;
     private boolean end;
-    private boolean done;
     private @Nullable ChannelFuture last;
 
-    /// bytes that go back to the source beyond those of the buffer, or fewer when negative
+    /// @param owed bytes that go back to the source in all; they may differ from those of the run
     RelayedData(
             RelayConnection to,
             Http2Stream target,
-            ByteBuf data,
-            boolean end,
+            DataRun run,
             RelayConnection from,
             Http2Stream source,
             int owed) {
         this.to = to;
         this.target = target;
-        this.first = data;
-        this.end = end;
+        this.first = run;
+        this.end = run.end();
         this.from = from;
         this.source = source;
-        this.size = data.readableBytes();
+        this.size = run.payload();
         this.owed = owed;
     }
 
@@ -58,7 +53,11 @@ final class RelayedData implements FlowControlled {
 
     @Override
     public boolean merge(ChannelHandlerContext ctx, FlowControlled next) {
-        if (!(next instanceof RelayedData data) || !data.source.equals(source) || end || done) {
+        if (!(next instanceof RelayedData data)
+                || !data.source.equals(source)
+                || end
+                || first == null
+                || data.first == null) {
             return false;
         }
         if (more == null) {
@@ -73,54 +72,28 @@ final class RelayedData implements FlowControlled {
 
     @Override
     public void write(ChannelHandlerContext ctx, int allowed) {
-        int bytes = Math.min(size, allowed);
-        if (bytes == 0 && size > 0) {
+        int left = Math.min(size, allowed);
+        if (left == 0 && size > 0) {
             return;
         }
-        int left = bytes;
-        int counted = bytes == size ? owed : Math.min(bytes, owed);
+        int counted = left == size ? owed : Math.min(left, owed);
         owed -= counted;
+        size -= left;
+        int maxFrame = to.maxFrameSize();
+        for (DataRun run = first; run != null; run = first) {
+            int payload = run.payload();
+            if (payload > left) {
+                run.write(ctx, target.id(), maxFrame, left);
+                break;
+            }
+            left -= payload;
+            first = more == null ? null : more.poll();
+            run.writeAll(ctx, target.id(), maxFrame);
+        }
         ChannelPromise promise = ctx.newPromise();
         promise.addListener(new Consumption(from, source, counted));
-        int maxFrame = to.maxFrameSize();
-        do {
-            ByteBuf current = first;
-            int length = Math.min(Math.min(left, maxFrame), current.readableBytes());
-            left -= length;
-            size -= length;
-            ByteBuf payload =
-                    length == current.readableBytes() ? take() : current.readRetainedSlice(length);
-            writeFrame(ctx, payload, length, left == 0 ? promise : ctx.voidPromise());
-        } while (left > 0);
         last = promise;
-        if (size == 0) {
-            release();
-        }
-    }
-
-    private void writeFrame(
-            ChannelHandlerContext ctx, ByteBuf payload, int length, ChannelPromise promise) {
-        ByteBuf header =
-                ctx.alloc()
-                        .directBuffer(HEADER, HEADER)
-                        .writeMedium(length)
-                        .writeByte(Http2FrameTypes.DATA)
-                        .writeByte(end && size == 0 ? 1 : 0)
-                        .writeInt(target.id());
-        ctx.write(header, ctx.voidPromise());
-        ctx.write(payload, promise);
-    }
-
-    /// The current buffer, whole; the next one takes its place.
-    private ByteBuf take() {
-        ByteBuf taken = first;
-        ByteBuf next = more == null ? null : more.poll();
-        if (next == null) {
-            done = true;
-        } else {
-            first = next;
-        }
-        return taken;
+        ctx.write(Unpooled.EMPTY_BUFFER, promise);
     }
 
     @Override
@@ -132,17 +105,9 @@ final class RelayedData implements FlowControlled {
 
     @Override
     public void error(ChannelHandlerContext ctx, Throwable cause) {
-        release();
-    }
-
-    private void release() {
-        if (!done) {
-            done = true;
-            first.release();
-            if (more != null) {
-                more.forEach(ByteBuf::release);
-                more.clear();
-            }
+        for (DataRun run = first; run != null; run = first) {
+            first = more == null ? null : more.poll();
+            run.release();
         }
     }
 

@@ -3,12 +3,12 @@ package io.pondpilot.flight.relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.telemetry.Keys;
 import io.pondpilot.flight.downstream.Call;
 import io.pondpilot.flight.downstream.ClientStream;
 import io.pondpilot.flight.grpc.Refusal;
+import io.pondpilot.flight.http2.DataRun;
 import io.pondpilot.flight.route.Destination;
 import io.pondpilot.flight.route.Router;
 import io.pondpilot.flight.upstream.Loss;
@@ -77,7 +77,7 @@ final class Exchange implements Call {
 
     private void weighed(Optional<Duration> refused) {
         if (refused.isPresent()) {
-            refuse(new Refusal(ErrorCode.RATE_LIMITED, "rate limit exceeded", refused));
+            refuse(Refusals.overQuota(refused.get()));
         } else {
             route();
         }
@@ -155,10 +155,7 @@ final class Exchange implements Call {
 
     @Override
     public void cut() {
-        refuse(
-                Refusal.of(
-                        ErrorCode.WORKER_UNAVAILABLE,
-                        "this server is shutting down; run the query again"));
+        refuse(Refusals.STOPPING);
     }
 
     @Override
@@ -213,26 +210,15 @@ final class Exchange implements Call {
             case UNPROCESSED -> {}
         }
         if (client.headersSent()) {
-            refuse(
-                    Refusal.of(
-                            ErrorCode.WORKER_UNAVAILABLE,
-                            "the worker that served this query ended; nothing of the result may be"
-                                    + " used; run the query again"));
+            refuse(Refusals.CUT_OFF);
         } else if (recovered || !context.repetition().allowed(loss, call.method(), body)) {
-            refuse(Refusal.of(ErrorCode.WORKER_UNAVAILABLE, text(loss)));
+            refuse(Refusals.lost(loss));
         } else {
             recovered = true;
             context.metrics().recovered();
             waiting.begin(timeLeft());
             route();
         }
-    }
-
-    private static String text(Loss loss) {
-        return loss == Loss.DIED
-                ? "the worker ended while it ran this call, and whether the call took effect is not"
-                        + " known; check before you run it again"
-                : "the worker cannot be reached now; run the call again";
     }
 
     private long timeLeft() {
@@ -242,11 +228,7 @@ final class Exchange implements Call {
     }
 
     private void late() {
-        refuse(
-                Refusal.of(
-                        ErrorCode.DEADLINE_EXCEEDED,
-                        "the deadline passed while this call waited for its worker to start; allow"
-                                + " more time for the first call"));
+        refuse(Refusals.LATE);
     }
 
     private void onLoop(Runnable next) {
@@ -343,13 +325,31 @@ final class Exchange implements Call {
                 return bytes;
             }
             ended |= end;
+            moved(source, bytes);
+            client.relay(data.retain(), end, source.connection(), source.stream(), bytes);
+            return 0;
+        }
+
+        private void moved(WorkerStream source, int bytes) {
             toClientBytes += bytes;
             context.metrics().toClient(bytes);
             if (toClientBytes > WorkerStream.MOVING
                     && toClientBytes - bytes <= WorkerStream.MOVING) {
                 source.widen();
             }
-            client.relay(data.retain(), end, source.connection(), source.stream(), bytes);
+        }
+
+        @Override
+        public int run(DataRun run) {
+            int bytes = run.payload();
+            WorkerStream source = stream;
+            if (dropped || source == null) {
+                run.release();
+                return bytes;
+            }
+            ended |= run.end();
+            moved(source, bytes);
+            client.relay(run, source.connection(), source.stream());
             return 0;
         }
 

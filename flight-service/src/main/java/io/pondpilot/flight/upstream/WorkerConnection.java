@@ -2,6 +2,7 @@ package io.pondpilot.flight.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.pondpilot.flight.http2.DataRun;
 import io.pondpilot.flight.http2.FlushQueue;
 import io.pondpilot.flight.http2.Http2Connections;
 import io.pondpilot.flight.http2.RelayConnection;
@@ -24,6 +26,10 @@ public final class WorkerConnection extends RelayConnection {
     private static final int LAST_STREAM = 1 << 30;
 
     private final Http2Connection.PropertyKey responseKey;
+
+    /// Set on streams whose DATA only the codec may read: it counts those with a content-length.
+    private final Http2Connection.PropertyKey codecKey;
+
     private final WindowBudget budget;
     private final Runnable ready;
     private final Runnable gone;
@@ -44,6 +50,7 @@ public final class WorkerConnection extends RelayConnection {
         this.ready = ready;
         this.gone = gone;
         this.responseKey = connection().newKey();
+        this.codecKey = connection().newKey();
         connection().addListener(new Streams());
         decoder.frameListener(new Frames());
     }
@@ -101,6 +108,19 @@ public final class WorkerConnection extends RelayConnection {
         return Optional.of(new WorkerStream(this, stream, budget));
     }
 
+    @Override
+    protected boolean takesRuns(Http2Stream stream) {
+        return stream.getProperty(responseKey) != null
+                && stream.isHeadersReceived()
+                && stream.getProperty(codecKey) == null;
+    }
+
+    @Override
+    protected int runRead(Http2Stream stream, DataRun run) {
+        Response response = stream.getProperty(responseKey);
+        return response.run(run);
+    }
+
     private void retire() {
         if (open) {
             open = false;
@@ -144,6 +164,9 @@ public final class WorkerConnection extends RelayConnection {
                 ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean end) {
             Response response = responseOf(id);
             if (response != null && !informational(headers)) {
+                if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+                    connection().stream(id).setProperty(codecKey, true);
+                }
                 response.headers(headers, end);
             }
         }

@@ -186,7 +186,7 @@ public final class WorkerConnections {
             if (channel instanceof io.netty.channel.socket.SocketChannel) {
                 channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             }
-            channel.pipeline().addLast(new FrameAligner(0, 0)).addLast(connection);
+            channel.pipeline().addLast(new FrameAligner(0, 0, true)).addLast(connection);
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameTypes;
@@ -13,6 +15,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FrameAlignerTest {
+    private int runs;
+
     /// A frame; neighbouring DATA frames of one stream without an end between them count as one.
     private record Frame(int type, int flags, int stream, List<Byte> payload) {}
 
@@ -24,7 +28,8 @@ class FrameAlignerTest {
         for (int round = 0; round < 200; round++) {
             ByteBuf sent = randomFrames(random);
             List<Frame> expected = read(sent.duplicate().skipBytes(24), false);
-            EmbeddedChannel channel = new EmbeddedChannel(new FrameAligner(24, 0));
+            EmbeddedChannel channel =
+                    new EmbeddedChannel(new FrameAligner(24, 0, round % 2 == 0), new Unwrapping());
             while (sent.isReadable()) {
                 int length =
                         random.nextInt(4) == 0
@@ -38,6 +43,20 @@ class FrameAlignerTest {
             sent.release();
             assertThat(read(received(channel), true)).isEqualTo(expected);
             channel.finishAndReleaseAll();
+        }
+        assertThat(runs).isPositive();
+    }
+
+    /// Turns runs into what the codec would get.
+    private final class Unwrapping extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            if (msg instanceof DataRun run) {
+                runs++;
+                run.forCodec(ctx).forEach(ctx::fireChannelRead);
+            } else {
+                ctx.fireChannelRead(msg);
+            }
         }
     }
 
@@ -59,13 +78,16 @@ class FrameAlignerTest {
         ByteBuf frames = Unpooled.buffer().writeBytes(Http2CodecUtil.connectionPrefaceBuf());
         int count = random.nextInt(12);
         for (int i = 0; i < count; i++) {
-            int type = random.nextInt(10);
+            int type = random.nextBoolean() ? 0 : random.nextInt(10);
             int length = random.nextInt(3) == 0 ? 16_384 : random.nextInt(200);
-            int flags = random.nextInt(256);
+            int flags =
+                    type > 0
+                            ? random.nextInt(256)
+                            : random.nextInt(5) > 0 ? 0 : random.nextInt(256) & 9;
             byte[] payload = new byte[length];
             random.nextBytes(payload);
             frames.writeMedium(length).writeByte(type).writeByte(flags);
-            frames.writeInt(1 + 2 * random.nextInt(3)).writeBytes(payload);
+            frames.writeInt(random.nextInt(4) > 0 ? 1 : 3).writeBytes(payload);
         }
         return frames;
     }
@@ -102,7 +124,7 @@ class FrameAlignerTest {
 
     @Test
     void dataIsPassedOnWithoutACopy() {
-        EmbeddedChannel channel = new EmbeddedChannel(new FrameAligner(0, 0));
+        EmbeddedChannel channel = new EmbeddedChannel(new FrameAligner(0, 0, false));
         ByteBuf first = Unpooled.buffer().writeMedium(1_000).writeByte(0).writeByte(1).writeInt(3);
         first.writeZero(400);
         channel.writeInbound(first);
@@ -123,7 +145,7 @@ class FrameAlignerTest {
 
     @Test
     void tooLongAFrameIsLeftToTheCodec() {
-        EmbeddedChannel channel = new EmbeddedChannel(new FrameAligner(0, 0));
+        EmbeddedChannel channel = new EmbeddedChannel(new FrameAligner(0, 0, false));
         ByteBuf start = Unpooled.buffer().writeMedium(16_385).writeByte(0).writeByte(0).writeInt(3);
         channel.writeInbound(start.writeZero(10));
         ByteBuf out = channel.readInbound();

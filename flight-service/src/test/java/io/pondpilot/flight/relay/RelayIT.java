@@ -9,6 +9,8 @@ import io.pondpilot.flight.testing.RelayUnderTest;
 import io.pondpilot.flight.testing.ScriptedRouter;
 import io.pondpilot.flight.testing.ScriptedWorker;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +37,34 @@ class RelayIT {
             }
             assertThat(worker.connections()).isEqualTo(1);
             AdmissionIT.await(() -> relay.relay.metrics().openCalls() == 0);
+        }
+    }
+
+    /// Windows far smaller than a frame cut every run into pieces.
+    @Test
+    void smallWindowsAndManyStreamsMixNothingUp(@TempDir Path directory) {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        try (var worker =
+                        ScriptedWorker.onUnix(directory.resolve("s"))
+                                .onRequest(call -> call.answer(call.body()));
+                var relay = RelayUnderTest.with(ScriptedRouter.to(worker.address()));
+                var narrow = new Http2Client(relay.port(), 7_001);
+                var wide = new Http2Client(relay.port())) {
+            List<byte[]> sent = new ArrayList<>();
+            List<Http2Client.ClientCall> calls = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                byte[] bytes = new byte[random.nextInt(400_000)];
+                random.nextBytes(bytes);
+                sent.add(bytes);
+                Http2Client client = i % 3 == 0 ? narrow : wide;
+                calls.add(client.call(headers(FLIGHT + "DoExchange", relay.token("ann")), bytes));
+            }
+            for (int i = 0; i < calls.size(); i++) {
+                assertThat(calls.get(i).status()).isZero();
+                assertThat(calls.get(i).body()).isEqualTo(sent.get(i));
+            }
         }
     }
 
