@@ -119,7 +119,7 @@ final class Deployment implements AutoCloseable {
     }
 
     Route route(String user) {
-        return client.await(new UserId(user), false, Instant.now().plusSeconds(25));
+        return client.await(new UserId(user), false, Instant.now().plusSeconds(60));
     }
 
     Lease.State state(String user) {
