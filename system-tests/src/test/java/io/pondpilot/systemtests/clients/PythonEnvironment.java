@@ -10,10 +10,11 @@ import java.util.Map;
 
 /// A Python with the clients of `python/requirements.txt`: the one that `./pondpilot test` made
 /// (`PONDPILOT_PYTHON`), else one made here.
-final class PythonEnvironment {
+public final class PythonEnvironment {
     private PythonEnvironment() {}
 
-    static String python() {
+    /// The interpreter to start.
+    public static String python() {
         String given = System.getenv("PONDPILOT_PYTHON");
         if (given != null) {
             return given;
