@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBResultSet;
 
@@ -40,6 +41,27 @@ public final class Oracle {
             }
         } catch (SQLException | IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Runs `sql` on `connection` as it is and collects its whole answer.
+    ///
+    /// @throws SQLException DuckDB's own failure
+    public static Answer answer(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql);
+                ArrowReader reader =
+                        (ArrowReader)
+                                result.unwrap(DuckDBResultSet.class)
+                                        .arrowExportStream(Allocators.root(), 65_536)) {
+            VectorSchemaRoot root = reader.getVectorSchemaRoot();
+            Answer.Builder answer = new Answer.Builder(root.getSchema());
+            while (reader.loadNextBatch()) {
+                answer.add(root);
+            }
+            return answer.build();
+        } catch (IOException e) {
+            throw new SQLException(e.getMessage(), e);
         }
     }
 }

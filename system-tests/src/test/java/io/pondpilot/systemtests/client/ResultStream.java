@@ -38,6 +38,15 @@ public final class ResultStream implements AutoCloseable {
         return digest.build();
     }
 
+    /// Reads to the end and collects everything; for small results.
+    public Answer answer() {
+        Answer.Builder answer = new Answer.Builder(schema());
+        while (next()) {
+            answer.add(root());
+        }
+        return answer.build();
+    }
+
     /// Tells the server that nobody reads on.
     public void cancel() {
         stream.cancel("the reader went away", null);
