@@ -36,7 +36,8 @@ final class Instance implements AutoCloseable {
                     + " 'null_order', 'default_order', 'default_collation',"
                     + " 'integer_division', 'scalar_subquery_error_on_multiple_rows',"
                     + " 'order_by_non_integer_literal', 'ieee_floating_point_ops',"
-                    + " 'explain_output', 'lambda_syntax']";
+                    + " 'explain_output', 'lambda_syntax',"
+                    + " 'arrow_lossless_conversion']";
 
     private final DuckDBConnection root;
     private final NativeDuckDb functions;

@@ -74,6 +74,7 @@ public final class FlightPort implements AutoCloseable {
                     closer.add(
                             Executors.newCachedThreadPool(
                                     Thread.ofPlatform().daemon().name("flight-", 0).factory()));
+            AirportCalls airport = new AirportCalls(engine, allocator, credential);
             Producer producer =
                     new Producer(
                             statements,
@@ -81,6 +82,7 @@ public final class FlightPort implements AutoCloseable {
                             failures,
                             prepared,
                             new Metadata(engine, failures, allocator),
+                            airport,
                             tickets,
                             allocator,
                             threads);
@@ -97,6 +99,7 @@ public final class FlightPort implements AutoCloseable {
                             .addService(
                                     ServerInterceptors.intercept(
                                             Malformed.refused(service.bindService()),
+                                            airport,
                                             new Gate(credential, READY_THRESHOLD, calls::draining)))
                             .build()
                             .start();

@@ -6,8 +6,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
+import io.pondpilot.worker.airport.AirportAction;
 import io.pondpilot.worker.engine.Description;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.ActionType;
@@ -37,6 +39,7 @@ final class Producer implements FlightProducer {
     private final Metadata metadata;
     private final Actions actions;
     private final Puts puts;
+    private final AirportCalls airport;
     private final Handles<Pending> tickets;
     private final BufferAllocator allocator;
     private final ExecutorService threads;
@@ -47,6 +50,7 @@ final class Producer implements FlightProducer {
             Failures failures,
             PreparedStatements prepared,
             Metadata metadata,
+            AirportCalls airport,
             Handles<Pending> tickets,
             BufferAllocator allocator,
             ExecutorService threads) {
@@ -55,6 +59,7 @@ final class Producer implements FlightProducer {
         this.failures = failures;
         this.prepared = prepared;
         this.metadata = metadata;
+        this.airport = airport;
         this.tickets = tickets;
         this.allocator = allocator;
         this.threads = threads;
@@ -64,6 +69,9 @@ final class Producer implements FlightProducer {
 
     @Override
     public FlightInfo getFlightInfo(CallContext context, FlightDescriptor descriptor) {
+        if (AirportCalls.asked()) {
+            return inCall(call -> airport.info(call, descriptor));
+        }
         return inCall(call ->
                 switch (Dialect.of(command(descriptor))) {
                     case Dialect.RawSql raw ->
@@ -152,6 +160,13 @@ final class Producer implements FlightProducer {
     public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
         Call call = null;
         try {
+            if (AirportCalls.issued(ticket)) {
+                call = calls.begin();
+                Pending scan = airport.open(call, ticket);
+                threads.execute(
+                        new ResultStream(statements, scan, call, listener, allocator, failures));
+                return;
+            }
             Dialect dialect = Dialect.of(ticket.getBytes());
             if (!(dialect instanceof Dialect.FlightSqlMessage message)) {
                 throw new ProxyException(
@@ -204,7 +219,13 @@ final class Producer implements FlightProducer {
 
     @Override
     public void doAction(CallContext context, Action action, StreamListener<Result> answers) {
+        Optional<AirportAction> asked = AirportAction.find(action.getType());
         try {
+            if (asked.isPresent()) {
+                answers.onNext(new Result(inCall(call -> airport.act(call, asked.get(), action))));
+                answers.onCompleted();
+                return;
+            }
             Message answer = inCall(call -> actions.run(call, statements, action));
             if (answer != null) {
                 answers.onNext(new Result(actions.bytes(action, answer)));
@@ -213,6 +234,15 @@ final class Producer implements FlightProducer {
         } catch (RuntimeException e) {
             answers.onError(e);
         }
+    }
+
+    @Override
+    public void doExchange(CallContext context, FlightStream reader, ServerStreamListener writer) {
+        throw failures.status(
+                new ProxyException(
+                        ErrorCode.UNIMPLEMENTED,
+                        "DoExchange is not something this worker does; INSERT, UPDATE and DELETE go"
+                                + " by Flight SQL (ADBC, JDBC, pyarrow)"));
     }
 
     @Override

@@ -1,0 +1,118 @@
+package io.pondpilot.worker.flight;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.pondpilot.common.value.Secret;
+import io.pondpilot.worker.airport.Airport;
+import io.pondpilot.worker.airport.AirportAction;
+import io.pondpilot.worker.airport.Scan;
+import io.pondpilot.worker.engine.Description;
+import io.pondpilot.worker.engine.Engine;
+import io.pondpilot.worker.engine.Session;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.arrow.flight.Action;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/// The calls of the `airport` extension: tells them from others, and gives each a session that
+/// exports Arrow without loss, because DuckDB is at the other end.
+final class AirportCalls implements ServerInterceptor {
+    private static final Metadata.Key<String> USER_AGENT =
+            Metadata.Key.of("airport-user-agent", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Context.Key<Boolean> ASKED = Context.key("airport");
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Engine engine;
+    private final BufferAllocator allocator;
+    private final Secret credential;
+    private @Nullable Airport airport;
+
+    AirportCalls(Engine engine, BufferAllocator allocator, Secret credential) {
+        this.engine = engine;
+        this.allocator = allocator;
+        this.credential = credential;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        return headers.containsKey(USER_AGENT)
+                ? Contexts.interceptCall(
+                        Context.current().withValue(ASKED, true), call, headers, next)
+                : next.startCall(call, headers);
+    }
+
+    /// Whether the extension sent the call that this thread handles.
+    static boolean asked() {
+        return Boolean.TRUE.equals(ASKED.get());
+    }
+
+    /// Whether a ticket was issued to the extension.
+    static boolean issued(Ticket ticket) {
+        byte[] bytes = ticket.getBytes();
+        return bytes.length > 0 && bytes[0] == 0 && Airport.issued(bytes);
+    }
+
+    /// The body of the one result of an action.
+    byte[] act(Call call, AirportAction asked, Action action) {
+        try (Session session = session(call)) {
+            return airport().act(session, asked, action.getBody());
+        }
+    }
+
+    /// The flight of a descriptor.
+    FlightInfo info(Call call, FlightDescriptor descriptor) {
+        try (Session session = session(call)) {
+            return airport().info(session, descriptor);
+        }
+    }
+
+    /// The SELECT of a ticket, ready to run.
+    Pending open(Call call, Ticket ticket) {
+        Scan scan = airport().scan(ticket.getBytes());
+        Session session = session(call);
+        boolean handedOver = false;
+        try {
+            Description description = engine.describe(session, scan.sql(), allocator);
+            Airport.check(scan, description.schema());
+            handedOver = true;
+            return new Pending.Lazy(scan.sql(), description.schema(), session);
+        } finally {
+            if (!handedOver) {
+                session.close();
+            }
+        }
+    }
+
+    private Session session(Call call) {
+        Session session = engine.session();
+        try {
+            call.uses(session);
+            session.lossless();
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /// Made by the first call, so that the start of a worker loads nothing of it.
+    private Airport airport() {
+        lock.lock();
+        try {
+            if (airport == null) {
+                airport = new Airport(engine, allocator, credential);
+            }
+            return airport;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
