@@ -3,7 +3,6 @@ package io.pondpilot.worker.airport;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.value.Secret;
-import io.pondpilot.worker.engine.Catalog;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.Session;
 import java.io.IOException;
@@ -20,13 +19,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /// Answers the `airport` extension: what databases, schemas and tables there are, and tickets for
 /// reading them. It changes nothing. Every session it is given exports Arrow without loss
-/// ([Session#lossless]).
+/// ([Session#lossless(boolean)]).
 public final class Airport {
     private static final long UNKNOWN = -1;
 
     private final Engine engine;
     private final Flights flights;
     private final Tickets tickets;
+    private final Statistics statistics;
     private final long version = System.currentTimeMillis();
 
     /// Answers for this engine.
@@ -36,6 +36,7 @@ public final class Airport {
         this.engine = engine;
         this.flights = new Flights(engine, allocator);
         this.tickets = new Tickets(credential);
+        this.statistics = new Statistics(allocator);
     }
 
     /// Whether a ticket claims to come from here.
@@ -63,10 +64,18 @@ public final class Airport {
                     Packed.of(packer -> packer.packMapHeader(1).packString("identifier").packNil());
             case CATALOG_VERSION -> Packed.of(packer -> Listing.version(packer, version));
             case LIST_SCHEMAS ->
-                    new Listing(new Catalog(session), flights, request.catalogName())
+                    new Listing(session, flights, request.catalogName())
                             .answer(engine.databases(), version);
             case ENDPOINTS -> endpoints(session, request);
             case FLIGHT_INFO -> bytes(info(session, descriptor(request)).serialize());
+            case COLUMN_STATISTICS -> {
+                FlightDescriptor descriptor = descriptor(request);
+                yield statistics.answer(
+                        session,
+                        Flights.path(descriptor),
+                        request.columnName(),
+                        flights.schema(session, descriptor));
+            }
             default -> throw refused(action.wireName());
         };
     }

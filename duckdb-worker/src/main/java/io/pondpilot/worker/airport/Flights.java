@@ -107,8 +107,11 @@ final class Flights {
         }
     }
 
-    private static TablePath path(FlightDescriptor descriptor) {
-        return TablePath.parse(descriptor.getPath())
+    /// The table that a descriptor names.
+    ///
+    /// @throws ProxyException `INVALID_ARGUMENT` when it names none
+    static TablePath path(FlightDescriptor descriptor) {
+        return TablePath.parse(descriptor.isCommand() ? List.of() : descriptor.getPath())
                 .orElseThrow(() ->
                         new ProxyException(
                                 ErrorCode.INVALID_ARGUMENT,

@@ -3,7 +3,9 @@ package io.pondpilot.worker.airport;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.worker.engine.Catalog;
+import io.pondpilot.worker.engine.ColumnStatistics;
 import io.pondpilot.worker.engine.EngineException;
+import io.pondpilot.worker.engine.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.vector.ipc.message.IpcOption;
@@ -30,13 +33,15 @@ final class Listing {
     private static final String STAND_IN = "public";
     private static final long UNKNOWN = -1;
 
+    private final Session session;
     private final Catalog catalog;
     private final Flights flights;
     private final String name;
 
     /// @param name of the catalog, exactly as the client wrote it: it compares
-    Listing(Catalog catalog, Flights flights, String name) {
-        this.catalog = catalog;
+    Listing(Session session, Flights flights, String name) {
+        this.session = session;
+        this.catalog = new Catalog(session);
         this.flights = flights;
         this.name = name;
     }
@@ -50,7 +55,14 @@ final class Listing {
     /// @param attached which configured databases can be used now
     /// @throws ProxyException `NOT_FOUND` when there is no such catalog
     byte[] answer(Map<String, Boolean> attached, long version) {
-        List<Listed> schemas = name.isEmpty() ? all() : of(database(attached));
+        String database = name.isEmpty() ? null : database(attached);
+        List<Listed> schemas = database == null ? all() : of(database);
+        Map<List<String>, List<Catalog.Table>> tables =
+                catalog.tables(database, null, null, List.of()).stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        table -> List.of(table.catalog(), table.schema())));
+        Set<String> knowing = ColumnStatistics.databases(session);
         byte[] root =
                 Packed.of(packer -> {
                     packer.packMapHeader(3);
@@ -58,7 +70,10 @@ final class Listing {
                     contents(packer, new byte[0]);
                     packer.packString("schemas").packArrayHeader(schemas.size());
                     for (Listed schema : schemas) {
-                        schema(packer, schema);
+                        List<Catalog.Table> own =
+                                tables.getOrDefault(
+                                        List.of(schema.database(), schema.schema()), List.of());
+                        schema(packer, schema, flights(schema, own, knowing));
                     }
                     packer.packString("version_info");
                     version(packer, version);
@@ -144,13 +159,14 @@ final class Listing {
                 : name;
     }
 
-    private void schema(MessageBufferPacker packer, Listed schema) throws IOException {
+    private static void schema(MessageBufferPacker packer, Listed schema, byte[] blob)
+            throws IOException {
         packer.packMapHeader(5);
         packer.packString("name").packString(schema.name());
         packer.packString("description").packString(schema.description());
         packer.packString("tags").packMapHeader(0);
         packer.packString("contents");
-        contents(packer, tables(schema));
+        contents(packer, blob);
         packer.packString("is_default").packBoolean(schema.isDefault());
     }
 
@@ -167,17 +183,14 @@ final class Listing {
         }
     }
 
-    private byte[] tables(Listed schema) {
+    private byte[] flights(Listed schema, List<Catalog.Table> tables, Set<String> knowing) {
         List<ByteBuffer> infos = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Catalog.Table table : catalog.tables(schema.database(), null, null, List.of())) {
-            if (!table.schema().equals(schema.schema())
-                    || !names.add(table.name().toLowerCase(Locale.ROOT))) {
-                continue;
-            }
+        for (Catalog.Table table : tables) {
             Schema columns = flights.readable(catalog, table);
-            if (columns != null) {
-                infos.add(info(schema, table, columns).serialize());
+            // Two tables whose names differ in case only are one to DuckDB.
+            if (columns != null && names.add(table.name().toLowerCase(Locale.ROOT))) {
+                infos.add(info(schema, table, columns, knowing).serialize());
             }
         }
         return Packed.compressed(
@@ -191,10 +204,11 @@ final class Listing {
                 }));
     }
 
-    private FlightInfo info(Listed schema, Catalog.Table table, Schema columns) {
+    private FlightInfo info(
+            Listed schema, Catalog.Table table, Schema columns, Set<String> knowing) {
         TablePath path = TablePath.of(table, Flights.fingerprint(columns));
         return new FlightInfo(
-                columns,
+                Statistics.offered(columns, table, knowing),
                 FlightDescriptor.path(path.parts()),
                 List.of(),
                 UNKNOWN,

@@ -34,7 +34,7 @@ public final class Catalog {
             return quote(catalog) + "." + quote(schema) + "." + quote(name);
         }
 
-        private static String quote(String name) {
+        static String quote(String name) {
             return '"' + name.replace("\"", "\"\"") + '"';
         }
     }

@@ -55,10 +55,10 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /// Exports every type to Arrow without loss from now on, by Arrow's extension types: a UUID is
-    /// no text, a HUGEINT no decimal, a BOOLEAN is a byte. Only DuckDB itself reads all of them.
-    public void lossless() {
-        run("SET SESSION arrow_lossless_conversion = true");
+    /// Whether types are exported to Arrow without loss from now on, by Arrow's extension types: a
+    /// UUID is no text, a HUGEINT no decimal, a BOOLEAN is a byte. Only DuckDB reads all of them.
+    public void lossless(boolean on) {
+        run("SET SESSION arrow_lossless_conversion = " + on);
     }
 
     /// The driver's connection, for reading our own queries.

@@ -45,7 +45,10 @@ final class AirportCalls implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         return headers.containsKey(USER_AGENT)
                 ? Contexts.interceptCall(
-                        Context.current().withValue(ASKED, true), call, headers, next)
+                        Context.current().withValue(ASKED, true),
+                        new AirportFailures<>(call),
+                        headers,
+                        next)
                 : next.startCall(call, headers);
     }
 
@@ -95,7 +98,7 @@ final class AirportCalls implements ServerInterceptor {
         Session session = engine.session();
         try {
             call.uses(session);
-            session.lossless();
+            session.lossless(true);
             return session;
         } catch (RuntimeException e) {
             session.close();

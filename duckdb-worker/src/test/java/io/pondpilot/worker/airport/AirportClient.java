@@ -2,6 +2,7 @@ package io.pondpilot.worker.airport;
 
 import io.airlift.compress.zstd.ZstdDecompressor;
 import io.pondpilot.worker.testing.TestClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.CallHeaders;
 import org.apache.arrow.flight.CallOption;
@@ -21,6 +21,8 @@ import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.Result;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.Value;
@@ -137,23 +139,45 @@ final class AirportClient {
         try (FlightStream stream = client.flight().getStream(endpoint.getTicket(), headers())) {
             rows.add(stream.getSchema().toString());
             while (stream.next()) {
-                for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
-                    StringBuilder text = new StringBuilder();
-                    for (FieldVector vector : stream.getRoot().getFieldVectors()) {
-                        text.append(vector.getName())
-                                .append('=')
-                                .append(vector.getObject(row))
-                                .append(' ');
-                    }
-                    rows.add(text.toString().strip());
-                }
+                add(stream.getRoot(), rows);
             }
         }
         return rows;
     }
 
-    static long[] columns(long... ids) {
-        return LongStream.of(ids).toArray();
+    /// The one row of statistics as `name=value` texts.
+    String statistics(FlightDescriptor descriptor, String column) throws Exception {
+        byte[] bytes = bytes(descriptor.serialize());
+        byte[] body =
+                Packed.of(packer -> {
+                    packer.packMapHeader(3).packString("flight_descriptor");
+                    packer.packRawStringHeader(bytes.length).writePayload(bytes);
+                    packer.packString("column_name").packString(column);
+                    packer.packString("type").packString("BIGINT");
+                });
+        try (ArrowStreamReader reader =
+                new ArrowStreamReader(
+                        new ByteArrayInputStream(act("column_statistics", body)),
+                        client.allocator())) {
+            List<String> rows = new ArrayList<>();
+            while (reader.loadNextBatch()) {
+                add(reader.getVectorSchemaRoot(), rows);
+            }
+            if (rows.size() != 1) {
+                throw new AssertionError(rows.size() + " rows of statistics");
+            }
+            return rows.getFirst();
+        }
+    }
+
+    private static void add(VectorSchemaRoot root, List<String> rows) {
+        for (int row = 0; row < root.getRowCount(); row++) {
+            StringBuilder text = new StringBuilder();
+            for (FieldVector vector : root.getFieldVectors()) {
+                text.append(vector.getName()).append('=').append(vector.getObject(row)).append(' ');
+            }
+            rows.add(text.toString().strip());
+        }
     }
 
     private static byte[] decompressed(Value lengthAndFrame) {

@@ -3,11 +3,15 @@ package io.pondpilot.worker.airport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.database.DatabaseType;
+import io.pondpilot.common.value.Secret;
 import io.pondpilot.worker.testing.TestClient;
 import io.pondpilot.worker.testing.TestWorker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.flight.ErrorFlightMetadata;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
@@ -57,7 +61,9 @@ class AirportIT {
                                 .asBooleanValue()
                                 .getBoolean())
                 .isTrue();
-        assertThat(airport.tables("memory", "public")).hasSize(2);
+        assertThat(airport.tables("memory", "public"))
+                .map(table -> table.getDescriptor().getPath().get(2))
+                .contains("numbers", "doubled");
     }
 
     @Test
@@ -73,6 +79,28 @@ class AirportIT {
         assertThat(AirportClient.field(metadata, "catalog")).hasToString("MEMORY");
         assertThat(AirportClient.field(metadata, "schema")).hasToString("public");
         assertThat(AirportClient.field(metadata, "type")).hasToString("table");
+    }
+
+    @Test
+    void aDatabaseThatIsDownIsToldSoThatTheExtensionDoesNotRepeatTheCall() {
+        AttachedDatabase gone =
+                new AttachedDatabase(
+                        "gone",
+                        DatabaseType.POSTGRES,
+                        new Secret("postgresql://u:p@localhost:1/x"),
+                        true);
+        try (TestWorker without = TestWorker.start(gone);
+                TestClient other = without.client()) {
+            assertThatThrownBy(() -> new AirportClient(other).schemas("gone"))
+                    .hasMessageContaining("'gone' cannot be reached")
+                    .isInstanceOfSatisfying(
+                            FlightRuntimeException.class,
+                            e ->
+                                    assertThat(e.status().code())
+                                            .isNotEqualTo(FlightStatusCode.UNAVAILABLE)
+                                            .isNotEqualTo(FlightStatusCode.INTERNAL));
+            assertThat(new AirportClient(other).schemas("")).containsOnlyKeys("memory.main");
+        }
     }
 
     @Test
@@ -190,6 +218,59 @@ class AirportIT {
                                         airport.act("catalog_version", new byte[] {(byte) 0x80}))
                                 .toString())
                 .contains("\"is_fixed\":false");
+    }
+
+    @Test
+    void aTableOfNumbersHasStatisticsAndOneWithTextHasNone() throws Exception {
+        client.rows(
+                "CREATE OR REPLACE TABLE measured AS SELECT range AS n, nullif(range, 5) AS h,"
+                        + " DATE '2026-01-01' + range::INT AS d, range % 2 = 0 AS b, 1.5::DECIMAL(9,2) AS e"
+                        + " FROM range(10)");
+        client.rows("CREATE OR REPLACE TABLE empty (n INTEGER)");
+
+        assertThat(offers("measured")).isTrue();
+        assertThat(offers("empty")).isTrue();
+        assertThat(offers("numbers")).isFalse();
+        assertThat(offers("doubled")).isFalse();
+        assertThat(airport.statistics(airport.table("memory", "public", "measured"), "h"))
+                .startsWith("min=0 max=9 has_not_null=true has_null=true distinct_count=");
+        assertThat(airport.statistics(airport.table("memory", "public", "measured"), "b"))
+                .startsWith("min=false max=true has_not_null=true has_null=false");
+        assertThat(airport.statistics(airport.table("memory", "public", "empty"), "n"))
+                .isEqualTo("min=null max=null has_not_null=true has_null=true distinct_count=0");
+        refused(
+                () -> airport.statistics(airport.table("memory", "public", "numbers"), "n"),
+                FlightStatusCode.UNIMPLEMENTED,
+                "no statistics");
+    }
+
+    private static boolean offers(String table) {
+        return airport.tables("memory", "public").stream()
+                .filter(info -> info.getDescriptor().getPath().contains(table))
+                .findFirst()
+                .orElseThrow()
+                .getSchemaOptional()
+                .orElseThrow()
+                .getCustomMetadata()
+                .containsKey("can_produce_statistics");
+    }
+
+    @Test
+    void aRefusalNamesTheExceptionThatDuckDbIsToThrow() {
+        assertThatThrownBy(() -> airport.schemas("nowhere"))
+                .isInstanceOfSatisfying(
+                        FlightRuntimeException.class,
+                        e -> {
+                            ErrorFlightMetadata trailers = e.status().metadata();
+                            assertThat(trailers.get("x-arrow-status")).isEqualTo("4");
+                            assertThat(
+                                            AirportClient.value(
+                                                            trailers.getByte(
+                                                                    "grpc-status-details-bin"))
+                                                    .toString())
+                                    .contains("InvalidInputException")
+                                    .contains("there is no database 'nowhere' here");
+                        });
     }
 
     @Test
