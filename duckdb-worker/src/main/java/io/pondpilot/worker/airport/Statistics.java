@@ -94,7 +94,7 @@ final class Statistics {
 
     private byte[] row(Session session, ColumnStatistics found) {
         String sql =
-                "SELECT CAST(%s AS %s) AS \"min\", CAST(%s AS %s) AS \"max\", %b AS has_not_null, %b AS has_null, %d::BIGINT AS distinct_count"
+                "SELECT CAST(%s AS %s) AS \"min\", CAST(%s AS %s) AS \"max\", %b AS has_not_null, %b AS has_null, %d::UBIGINT AS distinct_count"
                         .formatted(
                                 literal(found.min()),
                                 found.type(),
