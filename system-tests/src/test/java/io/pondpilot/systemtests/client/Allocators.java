@@ -4,12 +4,12 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /// The root allocator of all clients in the test's JVM.
-final class Allocators {
+public final class Allocators {
     private static final BufferAllocator ROOT = new RootAllocator();
 
     private Allocators() {}
 
-    static BufferAllocator root() {
+    public static BufferAllocator root() {
         return ROOT;
     }
 }

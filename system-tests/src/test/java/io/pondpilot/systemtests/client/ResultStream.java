@@ -8,7 +8,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class ResultStream implements AutoCloseable {
     private final FlightStream stream;
 
-    ResultStream(FlightStream stream) {
+    /// Reads `stream`, which it closes.
+    public ResultStream(FlightStream stream) {
         this.stream = stream;
     }
 
