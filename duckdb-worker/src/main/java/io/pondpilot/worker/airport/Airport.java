@@ -16,6 +16,7 @@ import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /// Answers the `airport` extension: what databases, schemas and tables there are, and tickets for
 /// reading them. It changes nothing. Every session it is given exports Arrow without loss
@@ -62,10 +63,12 @@ public final class Airport {
         return switch (action) {
             case CREATE_TRANSACTION ->
                     Packed.of(packer -> packer.packMapHeader(1).packString("identifier").packNil());
-            case CATALOG_VERSION -> Packed.of(packer -> Listing.version(packer, version));
+            case CATALOG_VERSION -> Packed.of(packer -> CatalogAnswer.version(packer, version));
             case LIST_SCHEMAS ->
-                    new Listing(session, flights, request.catalogName())
-                            .answer(engine.databases(), version);
+                    CatalogAnswer.packed(
+                            new Listing(session, flights, request.catalogName())
+                                    .schemas(engine.databases(), null),
+                            version);
             case ENDPOINTS -> endpoints(session, request);
             case FLIGHT_INFO -> bytes(info(session, descriptor(request)).serialize());
             case COLUMN_STATISTICS -> {
@@ -93,17 +96,34 @@ public final class Airport {
     /// is the very one that was sent.
     public FlightInfo info(Session session, FlightDescriptor descriptor) {
         Schema schema = flights.schema(session, descriptor);
+        List<FlightEndpoint> endpoints =
+                List.of(endpoint(flights.scan(session, descriptor, List.of())));
+        byte[] metadata = {};
+        if (!descriptor.isCommand()) {
+            TablePath path = Flights.path(descriptor);
+            schema = Statistics.of(session, path, schema);
+            metadata = CatalogAnswer.metadata(path.catalog(), path.schema(), path.table());
+        }
         return new FlightInfo(
                 schema,
                 descriptor,
-                List.of(endpoint(flights.scan(session, descriptor, List.of()))),
+                endpoints,
                 UNKNOWN,
                 UNKNOWN,
                 false,
                 IpcOption.DEFAULT,
-                TablePath.parse(descriptor.isCommand() ? List.of() : descriptor.getPath())
-                        .map(path -> Listing.metadata(path.catalog(), path.schema(), path.table()))
-                        .orElse(new byte[0]));
+                metadata);
+    }
+
+    /// The tables of a catalog, as in `list_schemas`.
+    ///
+    /// @param catalog empty for all databases
+    /// @param schema as listed; null for all
+    public List<FlightInfo> list(Session session, String catalog, @Nullable String schema) {
+        return new Listing(session, flights, catalog)
+                .schemas(engine.databases(), schema).values().stream()
+                        .flatMap(List::stream)
+                        .toList();
     }
 
     /// What a ticket stands for.

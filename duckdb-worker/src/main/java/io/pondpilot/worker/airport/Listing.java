@@ -6,10 +6,9 @@ import io.pondpilot.worker.engine.Catalog;
 import io.pondpilot.worker.engine.ColumnStatistics;
 import io.pondpilot.worker.engine.EngineException;
 import io.pondpilot.worker.engine.Session;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,10 +18,9 @@ import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.msgpack.core.MessageBufferPacker;
+import org.jspecify.annotations.Nullable;
 
-/// The answer to `list_schemas`: every schema of a catalog with all its tables inside, so a client
-/// asks once for each ATTACH.
+/// The schemas and tables that a client attaches as one catalog.
 ///
 /// The catalog of an alias has the schemas of that database; the empty catalog has the schemas of
 /// all databases as `alias.schema`. The extension never looks up a schema named `main`, so one is
@@ -47,44 +45,31 @@ final class Listing {
     }
 
     /// A schema as the client sees it.
-    private record Listed(
+    record Listed(
             String name, String database, String schema, String description, boolean isDefault) {}
 
-    /// The answer.
+    /// The schemas with their tables.
     ///
     /// @param attached which configured databases can be used now
+    /// @param only the schema that is wanted, as listed; null for all
     /// @throws ProxyException `NOT_FOUND` when there is no such catalog
-    byte[] answer(Map<String, Boolean> attached, long version) {
+    Map<Listed, List<FlightInfo>> schemas(Map<String, Boolean> attached, @Nullable String only) {
         String database = name.isEmpty() ? null : database(attached);
-        List<Listed> schemas = database == null ? all() : of(database);
         Map<List<String>, List<Catalog.Table>> tables =
                 catalog.tables(database, null, null, List.of()).stream()
                         .collect(
                                 Collectors.groupingBy(
                                         table -> List.of(table.catalog(), table.schema())));
         Set<String> knowing = ColumnStatistics.databases(session);
-        byte[] root =
-                Packed.of(packer -> {
-                    packer.packMapHeader(3);
-                    packer.packString("contents");
-                    contents(packer, new byte[0]);
-                    packer.packString("schemas").packArrayHeader(schemas.size());
-                    for (Listed schema : schemas) {
-                        List<Catalog.Table> own =
-                                tables.getOrDefault(
-                                        List.of(schema.database(), schema.schema()), List.of());
-                        schema(packer, schema, flights(schema, own, knowing));
-                    }
-                    packer.packString("version_info");
-                    version(packer, version);
-                });
-        return Packed.compressed(root);
-    }
-
-    static void version(MessageBufferPacker packer, long version) throws IOException {
-        packer.packMapHeader(2);
-        packer.packString("catalog_version").packLong(version);
-        packer.packString("is_fixed").packBoolean(false);
+        Map<Listed, List<FlightInfo>> schemas = new LinkedHashMap<>();
+        for (Listed schema : database == null ? all() : of(database)) {
+            if (only == null || only.equals(schema.name())) {
+                List<Catalog.Table> own =
+                        tables.getOrDefault(List.of(schema.database(), schema.schema()), List.of());
+                schemas.put(schema, flights(schema, own, knowing));
+            }
+        }
+        return schemas;
     }
 
     private String database(Map<String, Boolean> attached) {
@@ -159,74 +144,33 @@ final class Listing {
                 : name;
     }
 
-    private static void schema(MessageBufferPacker packer, Listed schema, byte[] blob)
-            throws IOException {
-        packer.packMapHeader(5);
-        packer.packString("name").packString(schema.name());
-        packer.packString("description").packString(schema.description());
-        packer.packString("tags").packMapHeader(0);
-        packer.packString("contents");
-        contents(packer, blob);
-        packer.packString("is_default").packBoolean(schema.isDefault());
-    }
-
-    private static void contents(MessageBufferPacker packer, byte[] blob) throws IOException {
-        packer.packMapHeader(3);
-        // No hash: it would make the client keep the answer in files for ever.
-        packer.packString("sha256").packString("");
-        packer.packString("url").packNil();
-        packer.packString("serialized");
-        if (blob.length == 0) {
-            packer.packNil();
-        } else {
-            Packed.binary(packer, blob);
-        }
-    }
-
-    private byte[] flights(Listed schema, List<Catalog.Table> tables, Set<String> knowing) {
-        List<ByteBuffer> infos = new ArrayList<>();
+    private List<FlightInfo> flights(
+            Listed schema, List<Catalog.Table> tables, Set<String> knowing) {
+        List<FlightInfo> infos = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Catalog.Table table : tables) {
             Schema columns = flights.readable(catalog, table);
             // Two tables whose names differ in case only are one to DuckDB.
             if (columns != null && names.add(table.name().toLowerCase(Locale.ROOT))) {
-                infos.add(info(schema, table, columns, knowing).serialize());
+                infos.add(info(schema, table, columns, knowing));
             }
         }
-        return Packed.compressed(
-                Packed.of(packer -> {
-                    packer.packArrayHeader(infos.size());
-                    for (ByteBuffer info : infos) {
-                        byte[] bytes = new byte[info.remaining()];
-                        info.get(bytes);
-                        Packed.binary(packer, bytes);
-                    }
-                }));
+        return infos;
     }
 
     private FlightInfo info(
             Listed schema, Catalog.Table table, Schema columns, Set<String> knowing) {
         TablePath path = TablePath.of(table, Flights.fingerprint(columns));
         return new FlightInfo(
-                Statistics.offered(columns, table, knowing),
+                table.type().equals("TABLE") && knowing.contains(table.catalog())
+                        ? Statistics.offered(columns)
+                        : columns,
                 FlightDescriptor.path(path.parts()),
                 List.of(),
                 UNKNOWN,
                 UNKNOWN,
                 false,
                 IpcOption.DEFAULT,
-                metadata(name, schema.name(), table.name()));
-    }
-
-    /// What a flight is, for the client's catalog.
-    static byte[] metadata(String catalogName, String schemaName, String table) {
-        return Packed.of(packer -> {
-            packer.packMapHeader(5);
-            packer.packString("type").packString("table");
-            packer.packString("catalog").packString(catalogName);
-            packer.packString("schema").packString(schemaName);
-            packer.packString("name").packString(table);
-            packer.packString("comment").packNil();
-        });
+                CatalogAnswer.metadata(name, schema.name(), table.name()));
     }
 }

@@ -35,7 +35,7 @@ record Request(
     static Request of(byte[] body) {
         Reader reader = new Reader(body);
         try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(body)) {
-            reader.map(unpacker);
+            reader.map(unpacker, true);
             return new Request(
                     text(reader.catalogName),
                     ByteString.copyFrom(reader.descriptor),
@@ -70,7 +70,7 @@ record Request(
             this.body = body;
         }
 
-        void map(MessageUnpacker unpacker) throws IOException {
+        void map(MessageUnpacker unpacker, boolean outer) throws IOException {
             int entries = unpacker.unpackMapHeader();
             for (int i = 0; i < entries; i++) {
                 String key = text(bytes(unpacker));
@@ -83,16 +83,16 @@ record Request(
                     case "column_name" -> columnName = bytes(unpacker);
                     case "at_unit", "at_value" -> timeTravel |= bytes(unpacker).length > 0;
                     case "column_ids" -> ids(unpacker);
-                    case "parameters" -> parameters(unpacker);
+                    case "parameters" -> parameters(unpacker, outer);
                     default -> unpacker.skipValue();
                 }
             }
         }
 
         /// A map in `endpoints`; something else in actions that are refused anyway.
-        private void parameters(MessageUnpacker unpacker) throws IOException {
-            if (unpacker.getNextFormat().getValueType() == ValueType.MAP) {
-                map(unpacker);
+        private void parameters(MessageUnpacker unpacker, boolean outer) throws IOException {
+            if (outer && unpacker.getNextFormat().getValueType() == ValueType.MAP) {
+                map(unpacker, false);
             } else {
                 unpacker.skipValue();
             }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -36,15 +35,16 @@ final class Statistics {
         this.allocator = allocator;
     }
 
-    /// The schema, with the offer where it can be kept.
-    ///
-    /// @param databases which know statistics
-    static Schema offered(Schema schema, Catalog.Table table, Set<String> databases) {
-        boolean kept =
-                table.type().equals("TABLE")
-                        && databases.contains(table.catalog())
-                        && schema.getFields().stream().allMatch(Statistics::simple);
-        return kept ? new Schema(schema.getFields(), Map.of(OFFER, "1")) : schema;
+    /// The schema of a table in DuckDB's own format, with the offer where its columns allow it.
+    static Schema offered(Schema schema) {
+        return schema.getFields().stream().allMatch(Statistics::simple)
+                ? new Schema(schema.getFields(), Map.of(OFFER, "1"))
+                : schema;
+    }
+
+    /// The schema of any table or view, with the offer where it can be kept.
+    static Schema of(Session session, TablePath path, Schema schema) {
+        return ColumnStatistics.known(session, path.named()) ? offered(schema) : schema;
     }
 
     private static boolean simple(Field field) {
@@ -66,8 +66,8 @@ final class Statistics {
     ///
     /// @throws ProxyException `UNIMPLEMENTED` for a column of a table that offers none
     byte[] answer(Session session, TablePath path, String column, Schema columns) {
-        var table = new Catalog.Table(path.catalog(), path.schema(), path.table(), "TABLE");
-        Schema offered = offered(columns, table, ColumnStatistics.databases(session));
+        Catalog.Table table = path.named();
+        Schema offered = of(session, path, columns);
         if (!offered.getCustomMetadata().containsKey(OFFER)
                 || offered.getFields().stream().noneMatch(f -> f.getName().equals(column))) {
             throw new ProxyException(
@@ -94,7 +94,8 @@ final class Statistics {
 
     private byte[] row(Session session, ColumnStatistics found) {
         String sql =
-                "SELECT CAST(%s AS %s) AS \"min\", CAST(%s AS %s) AS \"max\", %b AS has_not_null, %b AS has_null, %d::UBIGINT AS distinct_count"
+                ("SELECT CAST(%s AS %s) AS \"min\", CAST(%s AS %s) AS \"max\", %b AS has_not_null,"
+                                + " %b AS has_null, %d::UBIGINT AS distinct_count")
                         .formatted(
                                 literal(found.min()),
                                 found.type(),

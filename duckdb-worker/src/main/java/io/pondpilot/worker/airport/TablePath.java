@@ -49,7 +49,11 @@ record TablePath(String catalog, String schema, String table, String fingerprint
 
     /// The three names in SQL, quoted.
     String quoted() {
-        return new Catalog.Table(catalog, schema, table, "TABLE").quoted();
+        return named().quoted();
+    }
+
+    Catalog.Table named() {
+        return new Catalog.Table(catalog, schema, table, "TABLE");
     }
 
     private static String encoded(String name) {

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -42,6 +43,21 @@ public record ColumnStatistics(
                 names.add(rows.getString(1));
             }
             return names;
+        } catch (SQLException e) {
+            throw EngineException.of(e);
+        }
+    }
+
+    /// Whether there are any of this table: it is no view, and in DuckDB's own format.
+    public static boolean known(Session session, Catalog.Table table) {
+        try (PreparedStatement statement =
+                session.prepare(
+                        "SELECT 1 FROM duckdb_tables() WHERE database_name = $1 AND schema_name = $2"
+                                + " AND table_name = $3")) {
+            Result.bind(statement, List.of(table.catalog(), table.schema(), table.name()));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() && databases(session).contains(table.catalog());
+            }
         } catch (SQLException e) {
             throw EngineException.of(e);
         }

@@ -13,6 +13,8 @@ import io.pondpilot.worker.airport.Scan;
 import io.pondpilot.worker.engine.Description;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.Session;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.FlightDescriptor;
@@ -26,7 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class AirportCalls implements ServerInterceptor {
     private static final Metadata.Key<String> USER_AGENT =
             Metadata.Key.of("airport-user-agent", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Context.Key<Boolean> ASKED = Context.key("airport");
+    private static final Metadata.Key<String> CATALOG =
+            Metadata.Key.of(
+                    "airport-list-flights-filter-catalog", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> SCHEMA =
+            Metadata.Key.of("airport-list-flights-filter-schema", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Context.Key<Asked> ASKED = Context.key("airport");
+
+    /// What the headers of a call say.
+    ///
+    /// @param catalog whose flights are wanted; empty for all
+    /// @param schema whose flights are wanted; null for all
+    private record Asked(String catalog, @Nullable String schema) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Engine engine;
@@ -43,9 +56,15 @@ final class AirportCalls implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        String catalog = headers.get(CATALOG);
         return headers.containsKey(USER_AGENT)
                 ? Contexts.interceptCall(
-                        Context.current().withValue(ASKED, true),
+                        Context.current()
+                                .withValue(
+                                        ASKED,
+                                        new Asked(
+                                                catalog == null ? "" : catalog,
+                                                headers.get(SCHEMA))),
                         new AirportFailures<>(call),
                         headers,
                         next)
@@ -54,7 +73,7 @@ final class AirportCalls implements ServerInterceptor {
 
     /// Whether the extension sent the call that this thread handles.
     static boolean asked() {
-        return Boolean.TRUE.equals(ASKED.get());
+        return ASKED.get() != null;
     }
 
     /// Whether a ticket was issued to the extension.
@@ -74,6 +93,14 @@ final class AirportCalls implements ServerInterceptor {
     FlightInfo info(Call call, FlightDescriptor descriptor) {
         try (Session session = session(call)) {
             return airport().info(session, descriptor);
+        }
+    }
+
+    /// The tables of the catalog and schema that the headers name.
+    List<FlightInfo> list(Call call) {
+        Asked asked = Objects.requireNonNull(ASKED.get());
+        try (Session session = session(call)) {
+            return airport().list(session, asked.catalog(), asked.schema());
         }
     }
 

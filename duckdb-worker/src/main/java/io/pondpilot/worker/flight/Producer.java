@@ -254,6 +254,14 @@ final class Producer implements FlightProducer {
     @Override
     public void listFlights(
             CallContext context, Criteria criteria, StreamListener<FlightInfo> answers) {
+        if (AirportCalls.asked()) {
+            try {
+                inCall(airport::list).forEach(answers::onNext);
+            } catch (RuntimeException e) {
+                answers.onError(e);
+                return;
+            }
+        }
         answers.onCompleted();
     }
 

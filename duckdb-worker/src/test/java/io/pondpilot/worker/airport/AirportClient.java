@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.CallHeaders;
 import org.apache.arrow.flight.CallOption;
+import org.apache.arrow.flight.Criteria;
 import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
@@ -86,6 +87,19 @@ final class AirportClient {
             }
         }
         return tables;
+    }
+
+    /// What ListFlights says of a schema.
+    List<FlightInfo> flights(String catalog, String schema) {
+        CallHeaders headers = new FlightCallHeaders();
+        headers.insert("airport-user-agent", "airport/20250723");
+        headers.insert("airport-list-flights-filter-catalog", catalog);
+        headers.insert("airport-list-flights-filter-schema", schema);
+        List<FlightInfo> flights = new ArrayList<>();
+        client.flight()
+                .listFlights(Criteria.ALL, new HeaderCallOption(headers))
+                .forEach(flights::add);
+        return flights;
     }
 
     /// The descriptor of a table as listed.

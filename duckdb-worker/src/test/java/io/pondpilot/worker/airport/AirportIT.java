@@ -11,6 +11,7 @@ import io.pondpilot.worker.testing.TestWorker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.flight.Criteria;
 import org.apache.arrow.flight.ErrorFlightMetadata;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
@@ -242,6 +243,24 @@ class AirportIT {
                 () -> airport.statistics(airport.table("memory", "public", "numbers"), "n"),
                 FlightStatusCode.UNIMPLEMENTED,
                 "no statistics");
+    }
+
+    @Test
+    void aFlightIsTheSameWhereverItIsToldOf() {
+        client.rows("CREATE OR REPLACE TABLE told AS SELECT 1 AS n");
+        FlightInfo listed =
+                airport.tables("memory", "public").stream()
+                        .filter(info -> info.getDescriptor().getPath().contains("told"))
+                        .findFirst()
+                        .orElseThrow();
+
+        FlightInfo asked = client.flight().getInfo(listed.getDescriptor(), AirportClient.headers());
+
+        assertThat(asked.getDescriptor()).isEqualTo(listed.getDescriptor());
+        assertThat(asked.getSchemaOptional()).isEqualTo(listed.getSchemaOptional());
+        assertThat(airport.flights("memory", "public")).contains(listed);
+        assertThat(airport.flights("memory", "odd.name")).hasSize(1);
+        assertThat(client.flight().listFlights(Criteria.ALL)).isEmpty();
     }
 
     private static boolean offers(String table) {
