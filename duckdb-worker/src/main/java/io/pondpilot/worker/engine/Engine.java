@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ public final class Engine implements AutoCloseable {
     private final EngineSettings settings;
     private final Redaction redaction;
     private final Reachability reachability;
+    private final Set<String> toForget = new HashSet<>();
     private Instance instance;
     private long lastLook = System.nanoTime();
     private boolean closed;
@@ -70,6 +73,31 @@ public final class Engine implements AutoCloseable {
         return settings.duckDbMemory().toString();
     }
 
+    /// Makes DuckDB forget its copy of attached catalogs, once no session is open: what runs may
+    /// still point into the copy.
+    ///
+    /// @param statement what makes it forget; running it again does no harm
+    public void forget(String statement) {
+        lock.lock();
+        try {
+            toForget.add(statement);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Called with the lock held.
+    private void forgetWhatIsOld() {
+        if (toForget.isEmpty() || instance.openSessions() > 0) {
+            return;
+        }
+        try (Session session = instance.session()) {
+            toForget.forEach(session::run);
+        } finally {
+            toForget.clear();
+        }
+    }
+
     /// A new session; the caller closes it.
     public Session session() {
         lock.lock();
@@ -79,6 +107,7 @@ public final class Engine implements AutoCloseable {
                         EngineException.Kind.UNAVAILABLE, "the worker is stopping");
             }
             attachMissing();
+            forgetWhatIsOld();
             return instance.session();
         } finally {
             lock.unlock();

@@ -3,19 +3,28 @@ package io.pondpilot.worker.flight;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
-import io.pondpilot.worker.engine.Catalog;
+import io.pondpilot.worker.catalog.Attached;
+import io.pondpilot.worker.catalog.Catalog;
+import io.pondpilot.worker.catalog.Column;
+import io.pondpilot.worker.catalog.Constraints;
+import io.pondpilot.worker.catalog.Table;
+import io.pondpilot.worker.catalog.TableName;
+import io.pondpilot.worker.catalog.TableType;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.Session;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.flight.sql.FlightSqlProducer.Schemas;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetDbSchemas;
-import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetPrimaryKeys;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetSqlInfo;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetTables;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetXdbcTypeInfo;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +32,14 @@ import org.jspecify.annotations.Nullable;
 /// any number of times.
 final class Metadata {
     private final Engine engine;
+    private final Attached attached;
     private final Failures failures;
     private final BufferAllocator allocator;
     private final SqlInfos sqlInfos = new SqlInfos();
 
     Metadata(Engine engine, Failures failures, BufferAllocator allocator) {
         this.engine = engine;
+        this.attached = new Attached(engine);
         this.failures = failures;
         this.allocator = allocator;
     }
@@ -86,23 +97,61 @@ final class Metadata {
             sqlInfos.send(wanted, client);
             return;
         }
+        if (usesAttached(message)) {
+            attached.learn(catalog(message), call::uses);
+        }
+        client.setOnReadyHandler(call::signal);
+        client.setOnCancelHandler(call::signal);
         try (Session session = engine.session();
                 VectorSchemaRoot root = VectorSchemaRoot.create(schema(message), allocator)) {
             call.uses(session);
-            fill(message, new Catalog(session), new Rows(root));
             client.start(root);
-            client.putNext();
+            Rows rows = new Rows(root, () -> send(call, client));
+            fill(message, session, rows);
+            rows.done();
             client.completed();
         }
     }
 
-    private void fill(Dialect.FlightSqlMessage message, Catalog catalog, Rows rows)
+    private static void send(Call call, ServerStreamListener client) {
+        try {
+            call.await(client::isReady);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        client.putNext();
+    }
+
+    private static boolean usesAttached(Dialect.FlightSqlMessage message) {
+        return switch (message.name()) {
+            case "CommandGetTables",
+                    "CommandGetPrimaryKeys",
+                    "CommandGetExportedKeys",
+                    "CommandGetImportedKeys",
+                    "CommandGetCrossReference" ->
+                    true;
+            default -> false;
+        };
+    }
+
+    private static @Nullable String catalog(Dialect.FlightSqlMessage message)
+            throws InvalidProtocolBufferException {
+        if (message.name().equals("CommandGetTables")) {
+            return filter(message.message().unpack(CommandGetTables.class)).catalog();
+        }
+        return KeyAnswers.catalog(message);
+    }
+
+    private void fill(Dialect.FlightSqlMessage message, Session session, Rows rows)
             throws InvalidProtocolBufferException {
         switch (message.name()) {
-            case "CommandGetCatalogs" -> catalog.databases().forEach(rows::add);
+            case "CommandGetCatalogs" ->
+                    new Catalog(session, attached).databases().forEach(rows::add);
             case "CommandGetDbSchemas" -> {
                 var wanted = message.message().unpack(CommandGetDbSchemas.class);
-                catalog.schemas(
+                new Catalog(session, attached)
+                        .schemas(
                                 wanted.hasCatalog() ? wanted.getCatalog() : null,
                                 wanted.hasDbSchemaFilterPattern()
                                         ? wanted.getDbSchemaFilterPattern()
@@ -110,51 +159,50 @@ final class Metadata {
                         .forEach(schema -> rows.add(schema[0], schema[1]));
             }
             case "CommandGetTables" ->
-                    tables(message.message().unpack(CommandGetTables.class), catalog, rows);
-            case "CommandGetTableTypes" -> List.of("TABLE", "VIEW").forEach(rows::add);
+                    tables(message.message().unpack(CommandGetTables.class), session, rows);
+            case "CommandGetTableTypes" -> TableType.names().forEach(rows::add);
             case "CommandGetXdbcTypeInfo" -> {
                 var wanted = message.message().unpack(CommandGetXdbcTypeInfo.class);
                 XdbcTypes.fill(wanted.hasDataType() ? wanted.getDataType() : null, rows);
             }
-            case "CommandGetPrimaryKeys" -> {
-                var wanted = message.message().unpack(CommandGetPrimaryKeys.class);
-                catalog.primaryKeys(
-                                wanted.hasCatalog() ? wanted.getCatalog() : null,
-                                wanted.hasDbSchema() ? wanted.getDbSchema() : null,
-                                wanted.getTable())
-                        .forEach(key ->
-                                rows.add(
-                                        key.table().catalog(),
-                                        key.table().schema(),
-                                        key.table().name(),
-                                        key.column(),
-                                        key.position(),
-                                        null));
-            }
-            default -> {
-                // The questions about foreign keys: no rows.
-            }
+            default -> KeyAnswers.fill(message, new Constraints(session, attached), rows);
         }
-        rows.done();
     }
 
-    private void tables(CommandGetTables wanted, Catalog catalog, Rows rows) {
-        List<Catalog.Table> tables =
-                catalog.tables(
-                        wanted.hasCatalog() ? wanted.getCatalog() : null,
-                        wanted.hasDbSchemaFilterPattern()
-                                ? wanted.getDbSchemaFilterPattern()
-                                : null,
-                        wanted.hasTableNameFilterPattern()
-                                ? wanted.getTableNameFilterPattern()
-                                : null,
-                        wanted.getTableTypesList());
-        for (Catalog.Table table : tables) {
-            byte @Nullable [] schema =
-                    wanted.getIncludeSchema()
-                            ? TableSchemas.encoded(table, catalog, allocator)
-                            : null;
-            rows.add(table.catalog(), table.schema(), table.name(), table.type(), schema);
+    private static Catalog.Filter filter(CommandGetTables wanted) {
+        return new Catalog.Filter(
+                wanted.hasCatalog() ? wanted.getCatalog() : null,
+                wanted.hasDbSchemaFilterPattern() ? wanted.getDbSchemaFilterPattern() : null,
+                wanted.hasTableNameFilterPattern() ? wanted.getTableNameFilterPattern() : null,
+                wanted.getTableTypesList());
+    }
+
+    private void tables(CommandGetTables wanted, Session session, Rows rows) {
+        Catalog catalog = new Catalog(session, attached);
+        Catalog.Filter filter = filter(wanted);
+        List<Table> tables = catalog.tables(filter);
+        boolean described = wanted.getIncludeSchema();
+        Map<TableName, List<Column>> columns =
+                described && !tables.isEmpty() ? catalog.columns(filter) : Map.of();
+        Map<String, Field> types =
+                new ColumnTypes(engine, session, allocator).fields(types(columns));
+        for (Table table : tables) {
+            TableName name = table.name();
+            rows.add(
+                    name.catalog(),
+                    name.schema(),
+                    name.table(),
+                    table.type().text(),
+                    described
+                            ? TableSchemas.encoded(
+                                    table, columns.getOrDefault(name, List.of()), types)
+                            : null);
         }
+    }
+
+    private static Set<String> types(Map<TableName, List<Column>> columns) {
+        Set<String> types = new LinkedHashSet<>();
+        columns.values().forEach(list -> list.forEach(column -> types.add(column.type())));
+        return types;
     }
 }

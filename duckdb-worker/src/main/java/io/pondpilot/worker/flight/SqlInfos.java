@@ -1,9 +1,14 @@
 package io.pondpilot.worker.flight;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.flight.sql.FlightSqlProducer.Schemas;
 import org.apache.arrow.flight.sql.SqlInfoBuilder;
+import org.apache.arrow.flight.sql.impl.FlightSql.SqlInfo;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlNullOrdering;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlOuterJoinsSupportLevel;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedCaseSensitivity;
@@ -17,43 +22,65 @@ import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedUnions;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlTransactionIsolationLevel;
 import org.apache.arrow.flight.sql.impl.FlightSql.SupportedAnsi92SqlGrammarLevel;
 import org.apache.arrow.flight.sql.impl.FlightSql.SupportedSqlGrammar;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /// What `GetSqlInfo` answers: everything the JDBC driver and tools on it ask for, because a missing
 /// key made them fail (apache/arrow#40249).
 final class SqlInfos {
     private static final String[] KEYWORDS = {
-        "ASOF",
+        "ANALYSE",
+        "ANALYZE",
         "ANTI",
+        "ASOF",
         "COLUMNS",
+        "CONCURRENTLY",
         "DESCRIBE",
         "EXCLUDE",
+        "FREEZE",
         "GLOB",
+        "ILIKE",
+        "ISNULL",
         "LAMBDA",
+        "LIMIT",
         "MACRO",
         "MAP",
+        "NOTNULL",
+        "OFFSET",
         "PIVOT",
         "PIVOT_LONGER",
         "PIVOT_WIDER",
+        "PLACING",
         "POSITIONAL",
         "PRAGMA",
         "QUALIFY",
         "REPLACE",
+        "RETURNING",
         "SEMI",
         "SHOW",
         "STRUCT",
         "SUMMARIZE",
-        "UNPIVOT"
+        "TRY_CAST",
+        "UNPACK",
+        "UNPIVOT",
+        "VARIADIC",
+        "VERBOSE"
     };
     private static final String[] NUMERIC = {
-        "ABS", "ACOS", "ASIN", "ATAN", "ATAN2", "CEILING", "COS", "COT", "DEGREES", "EXP", "FLOOR",
-        "LOG", "LOG10", "MOD", "PI", "POWER", "RADIANS", "ROUND", "SIGN", "SIN", "SQRT", "TAN",
-        "TRUNCATE"
+        "ABS", "ACOS", "ASIN", "ATAN", "ATAN2", "CBRT", "CEILING", "COS", "COSH", "COT", "DEGREES",
+        "EXP", "FLOOR", "GCD", "LCM", "LN", "LOG", "LOG10", "LOG2", "MOD", "PI", "POWER", "RADIANS",
+        "RANDOM", "ROUND", "SIGN", "SIN", "SINH", "SQRT", "TAN", "TANH", "TRUNC"
     };
     private static final String[] STRING = {
         "ASCII",
+        "CHARACTER_LENGTH",
+        "CHAR_LENGTH",
         "CHR",
         "CONCAT",
+        "CONTAINS",
+        "ENDS_WITH",
+        "INSTR",
         "LCASE",
         "LEFT",
         "LENGTH",
@@ -61,25 +88,38 @@ final class SqlInfos {
         "LPAD",
         "LTRIM",
         "POSITION",
+        "REGEXP_MATCHES",
+        "REGEXP_REPLACE",
         "REPEAT",
         "REPLACE",
         "REVERSE",
         "RIGHT",
         "RPAD",
         "RTRIM",
+        "SPLIT_PART",
+        "STARTS_WITH",
         "STRLEN",
         "SUBSTRING",
+        "TRANSLATE",
         "TRIM",
         "UCASE",
         "UPPER"
     };
     private static final String[] SYSTEM = {
-        "COALESCE", "CURRENT_DATABASE", "CURRENT_SCHEMA", "IFNULL", "NULLIF", "VERSION"
+        "COALESCE",
+        "CURRENT_DATABASE",
+        "CURRENT_SCHEMA",
+        "CURRENT_SETTING",
+        "IFNULL",
+        "NULLIF",
+        "VERSION"
     };
     private static final String[] DATE_TIME = {
+        "AGE",
         "CURRENT_DATE",
         "CURRENT_TIME",
         "CURRENT_TIMESTAMP",
+        "DATE_ADD",
         "DATE_DIFF",
         "DATE_PART",
         "DATE_TRUNC",
@@ -87,8 +127,11 @@ final class SqlInfos {
         "DAYOFMONTH",
         "DAYOFWEEK",
         "DAYOFYEAR",
+        "EPOCH",
         "EXTRACT",
         "HOUR",
+        "LAST_DAY",
+        "MAKE_DATE",
         "MINUTE",
         "MONTH",
         "MONTHNAME",
@@ -97,15 +140,39 @@ final class SqlInfos {
         "SECOND",
         "STRFTIME",
         "STRPTIME",
+        "TODAY",
+        "TO_TIMESTAMP",
         "WEEK",
         "YEAR"
     };
 
+    /// Everything of the protocol but the versions of Substrait, which is not spoken, and the
+    /// concurrencies of result sets, which Arrow's builder cannot tell and no driver asks for.
+    private static final Set<Integer> KNOWN =
+            Arrays.stream(SqlInfo.values())
+                    .filter(info ->
+                            info != SqlInfo.UNRECOGNIZED
+                                    && !info.name().startsWith("FLIGHT_SQL_SERVER_SUBSTRAIT_M")
+                                    && !info.name().startsWith("SQL_SUPPORTED_CONCURRENCIES_"))
+                    .map(SqlInfo::getNumber)
+                    .collect(Collectors.toUnmodifiableSet());
+
     private final SqlInfoBuilder infos = builder();
 
-    /// Sends the infos of these keys, all of them when there are none.
+    /// Sends the infos of these keys, all of them when there are none. A key that is not known is
+    /// left out, as it would be by a server that does not know it yet.
     void send(List<Integer> wanted, ServerStreamListener client) {
-        infos.send(wanted, client);
+        List<Integer> known = wanted.stream().filter(KNOWN::contains).toList();
+        if (known.isEmpty() && !wanted.isEmpty()) {
+            try (BufferAllocator allocator = new RootAllocator();
+                    VectorSchemaRoot nothing =
+                            VectorSchemaRoot.create(Schemas.GET_SQL_INFO_SCHEMA, allocator)) {
+                client.start(nothing);
+            }
+            client.completed();
+            return;
+        }
+        infos.send(known, client);
     }
 
     private static SqlInfoBuilder builder() {
@@ -148,7 +215,7 @@ final class SqlInfos {
                 .withSqlSearchStringEscape("\\")
                 .withSqlExtraNameCharacters("")
                 .withSqlSchemaTerm("schema")
-                .withSqlCatalogTerm("database")
+                .withSqlCatalogTerm("catalog")
                 .withSqlProcedureTerm("procedure")
                 .withSqlKeywords(KEYWORDS)
                 .withSqlNumericFunctions(NUMERIC)
@@ -200,6 +267,7 @@ final class SqlInfos {
                         SupportedAnsi92SqlGrammarLevel.ANSI92_ENTRY_SQL,
                         SupportedAnsi92SqlGrammarLevel.ANSI92_INTERMEDIATE_SQL)
                 .withSqlSchemasSupportedActions(
+                        SqlSupportedElementActions.SQL_ELEMENT_IN_PROCEDURE_CALLS,
                         SqlSupportedElementActions.SQL_ELEMENT_IN_INDEX_DEFINITIONS)
                 .withSqlCatalogsSupportedActions(
                         SqlSupportedElementActions.SQL_ELEMENT_IN_INDEX_DEFINITIONS)
