@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -39,6 +40,11 @@ record ReportedCase(String name, Outcome outcome, String text) {
                             node.path("name").asText(), outcome, node.path("text").asText()));
         }
         return cases;
+    }
+
+    /// What went wrong, null when nothing did.
+    @Nullable String failure() {
+        return outcome == Outcome.FAILED ? text : null;
     }
 
     DynamicTest asTest() {

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ClientPagesIT {
     private static final String PRINTED = "text";
 
-    private static final Map<String, Language> LANGUAGES = Map.of("python", new Python());
-
     @TestFactory
     List<DynamicTest> everyCodeBlockRuns(ProxyCluster proxy) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
@@ -36,7 +33,7 @@ class ClientPagesIT {
                     new Reader(
                             "localhost:" + proxy.flightPort(),
                             Tokens.of("reader-" + UUID.randomUUID()));
-            ClientPage followed = new ClientPage(CodeBlock.of(page), reader, LANGUAGES);
+            ClientPage followed = new ClientPage(CodeBlock.of(page), reader, Languages.all());
             for (CodeBlock block : followed.blocks()) {
                 tests.add(DynamicTest.dynamicTest(block.label(), () -> follow(followed, block)));
             }
