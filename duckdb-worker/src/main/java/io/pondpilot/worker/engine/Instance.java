@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,10 +41,15 @@ final class Instance implements AutoCloseable {
                     + " 'explain_output', 'lambda_syntax',"
                     + " 'arrow_lossless_conversion']";
 
+    /// Connections kept for the next sessions.
+    private static final int MOST_IDLE = 4;
+
     private final DuckDBConnection root;
     private final NativeDuckDb functions;
     private final AtomicInteger open = new AtomicInteger();
+    private final BlockingQueue<DuckDBConnection> idle = new ArrayBlockingQueue<>(MOST_IDLE);
     private final Map<String, Optional<String>> databases = new LinkedHashMap<>();
+    private volatile boolean closed;
 
     private Instance(DuckDBConnection root, NativeDuckDb functions) {
         this.root = root;
@@ -185,18 +192,31 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /// A new connection. Blocks for well under a millisecond.
+    /// A session of its own. Blocks for well under a millisecond.
     Session session() {
         try {
-            DuckDBConnection connection = root.duplicate();
+            DuckDBConnection kept = idle.poll();
+            DuckDBConnection connection = kept == null ? root.duplicate() : kept;
             open.incrementAndGet();
-            return new Session(connection, functions, open::decrementAndGet);
+            return new Session(connection, functions, this::takeBack);
         } catch (SQLException e) {
             throw EngineException.of(e);
         }
     }
 
-    /// Connections open now.
+    private void takeBack(DuckDBConnection connection, boolean traceless) {
+        try {
+            if (!traceless || closed || !idle.offer(connection)) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            throw EngineException.of(e);
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    /// Sessions open now.
     int openSessions() {
         return open.get();
     }
@@ -208,8 +228,13 @@ final class Instance implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            root.close();
+        closed = true;
+        try (root) {
+            for (DuckDBConnection connection = idle.poll();
+                    connection != null;
+                    connection = idle.poll()) {
+                connection.close();
+            }
         } catch (SQLException e) {
             throw EngineException.of(e);
         }

@@ -4,6 +4,8 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -37,6 +39,12 @@ public final class FlightPort implements AutoCloseable {
     private static final int MAX_HEADERS = 64 * 1024;
     private static final int MAX_MESSAGE = 64 * 1024 * 1024;
     private static final int MOST_TICKETS = 1_000;
+
+    /// Headers and message of a call in one read; Netty begins at a guess that cuts them in two.
+    private static final int READ_AT_LEAST = 4 * 1024;
+
+    private static final int READ_AT_MOST = 64 * 1024;
+
     private static final Duration TICKET_AGE = Duration.ofMinutes(5);
 
     private final Closer closer;
@@ -91,14 +99,16 @@ public final class FlightPort implements AutoCloseable {
                             allocator, producer, ServerAuthHandler.NO_OP, threads);
             Server server =
                     build(address, closer)
-                            .executor(threads)
+                            .directExecutor()
                             .maxInboundMetadataSize(MAX_HEADERS)
                             .maxInboundMessageSize(MAX_MESSAGE)
                             .permitKeepAliveTime(10, TimeUnit.SECONDS)
                             .permitKeepAliveWithoutCalls(true)
                             .addService(
                                     ServerInterceptors.intercept(
-                                            Malformed.refused(service.bindService()),
+                                            Malformed.refused(
+                                                    ServerInterceptors.intercept(
+                                                            service, new Handoff(threads))),
                                             airport,
                                             new Gate(credential, READY_THRESHOLD, calls::draining)))
                             .build()
@@ -124,6 +134,10 @@ public final class FlightPort implements AutoCloseable {
                 };
         return NettyServerBuilder.forAddress(socket(address))
                 .channelType(channel)
+                .withChildOption(
+                        ChannelOption.RCVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(
+                                READ_AT_LEAST, READ_AT_LEAST, READ_AT_MOST))
                 .bossEventLoopGroup(group)
                 .workerEventLoopGroup(group);
     }

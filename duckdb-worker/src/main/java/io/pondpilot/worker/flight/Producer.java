@@ -156,6 +156,8 @@ final class Producer implements FlightProducer {
         return new SchemaResult(description.schema());
     }
 
+    /// Runs on the event loop (see [Handoff]): nothing here may block, the stream itself has a
+    /// thread.
     @Override
     public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
         Call call = null;

@@ -88,14 +88,13 @@ final class ResultStream implements Runnable {
         }
     }
 
+    /// The schema goes out with the first batch: one wake-up of the client less for a small result,
+    /// and a query that fails before its first row answers by its status alone.
     private void send(Result result, VectorSchemaRoot root, VectorLoader loader)
             throws InterruptedException {
+        boolean more = result.next();
         client.start(root, null, IpcOption.DEFAULT);
-        while (true) {
-            call.await(client::isReady);
-            if (!result.next()) {
-                return;
-            }
+        while (more) {
             Deque<ArrowRecordBatch> batches = new ArrayDeque<>();
             try {
                 Batches.cut(result, pending.schema(), allocator, batches::add);
@@ -107,6 +106,8 @@ final class ResultStream implements Runnable {
             } finally {
                 batches.forEach(ArrowRecordBatch::close);
             }
+            call.await(client::isReady);
+            more = result.next();
         }
     }
 
