@@ -24,6 +24,8 @@ public final class Session implements AutoCloseable {
 
     /// Takes a connection back.
     interface OnClose {
+        /// Called once, on the thread that closes the session.
+        ///
         /// @param traceless whether another session may use the connection
         void take(DuckDBConnection connection, boolean traceless);
     }

@@ -19,6 +19,8 @@ import java.util.concurrent.RejectedExecutionException;
 final class Handoff implements ServerInterceptor {
     private final Executor threads;
 
+    /// Hands over to these threads.
+    ///
     /// @param threads may block; each call uses at most one of them at a time
     Handoff(Executor threads) {
         this.threads = threads;

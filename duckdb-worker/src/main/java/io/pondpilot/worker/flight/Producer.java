@@ -163,10 +163,16 @@ final class Producer implements FlightProducer {
         Call call = null;
         try {
             if (AirportCalls.issued(ticket)) {
-                call = calls.begin();
-                Pending scan = airport.open(call, ticket);
+                Call scanning = calls.begin();
+                call = scanning;
                 threads.execute(
-                        new ResultStream(statements, scan, call, listener, allocator, failures));
+                        new ResultStream(
+                                statements,
+                                () -> airport.open(scanning, ticket),
+                                scanning,
+                                listener,
+                                allocator,
+                                failures));
                 return;
             }
             Dialect dialect = Dialect.of(ticket.getBytes());
@@ -183,7 +189,9 @@ final class Producer implements FlightProducer {
                 Pending pending = tickets.take(handle);
                 Call streaming = call;
                 actions.streams(handle, streaming);
-                stream = new ResultStream(statements, pending, call, listener, allocator, failures);
+                stream =
+                        new ResultStream(
+                                statements, () -> pending, call, listener, allocator, failures);
             } else {
                 metadata.schema(message);
                 stream = metadata.stream(message, call, listener);

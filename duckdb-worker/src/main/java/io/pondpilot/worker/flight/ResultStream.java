@@ -17,7 +17,7 @@ import org.apache.arrow.vector.ipc.message.IpcOption;
 /// sleeps while it is not, so a slow reader costs a thread and a few batches.
 final class ResultStream implements Runnable {
     private final Statements statements;
-    private final Pending pending;
+    private final Source source;
     private final Call call;
     private final ServerStreamListener client;
     private final BufferAllocator allocator;
@@ -25,13 +25,13 @@ final class ResultStream implements Runnable {
 
     ResultStream(
             Statements statements,
-            Pending pending,
+            Source source,
             Call call,
             ServerStreamListener client,
             BufferAllocator allocator,
             Failures failures) {
         this.statements = statements;
-        this.pending = pending;
+        this.source = source;
         this.call = call;
         this.client = client;
         this.allocator = allocator;
@@ -40,14 +40,20 @@ final class ResultStream implements Runnable {
         client.setOnCancelHandler(call::signal);
     }
 
+    /// Where the result comes from.
+    interface Source {
+        /// Called once, on the stream's thread; may block.
+        Pending open();
+    }
+
     @Override
     public void run() {
         try {
             try (call;
-                    pending;
+                    Pending pending = source.open();
                     VectorSchemaRoot root = VectorSchemaRoot.create(pending.schema(), allocator)) {
                 call.check();
-                stream(root);
+                stream(pending, root);
             }
             client.completed();
         } catch (InterruptedException e) {
@@ -58,7 +64,7 @@ final class ResultStream implements Runnable {
         }
     }
 
-    private void stream(VectorSchemaRoot root) throws InterruptedException {
+    private void stream(Pending pending, VectorSchemaRoot root) throws InterruptedException {
         VectorLoader loader = new VectorLoader(root);
         switch (pending) {
             case Pending.Done done -> {
@@ -69,7 +75,7 @@ final class ResultStream implements Runnable {
             }
             case Pending.Started started -> {
                 call.uses(started.session());
-                send(started.result(), root, loader);
+                send(started.result(), pending, root, loader);
             }
             case Pending.Lazy lazy -> {
                 try (Session session = statements.session(lazy)) {
@@ -81,7 +87,7 @@ final class ResultStream implements Runnable {
                                     List.of(),
                                     allocator,
                                     Batches.rows(lazy.schema()))) {
-                        send(result, root, loader);
+                        send(result, pending, root, loader);
                     }
                 }
             }
@@ -90,7 +96,7 @@ final class ResultStream implements Runnable {
 
     /// The schema goes out with the first batch: one wake-up of the client less for a small result,
     /// and a query that fails before its first row answers by its status alone.
-    private void send(Result result, VectorSchemaRoot root, VectorLoader loader)
+    private void send(Result result, Pending pending, VectorSchemaRoot root, VectorLoader loader)
             throws InterruptedException {
         boolean more = result.next();
         client.start(root, null, IpcOption.DEFAULT);
