@@ -17,7 +17,7 @@ final class Languages {
 
     static Map<String, Language> all() {
         return Map.of(
-                "python", new Python(),
+                "python", Python.blocks(),
                 "java", new Programs(".java", _ -> FILES, Languages::java),
                 "js",
                         new Programs(
@@ -26,7 +26,7 @@ final class Languages {
                                 (_, file) -> List.of("node", file.toString())),
                 "go", new Programs(".go", _ -> FILES, (_, file) -> go(file)),
                 "sql", new Sql(),
-                "sql airport", new AirportSql(),
+                "sql airport", Python.airport(),
                 "xml", new MavenDependencies(),
                 "text url", new JdbcUrls());
     }

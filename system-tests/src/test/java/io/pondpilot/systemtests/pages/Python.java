@@ -13,7 +13,29 @@ import java.util.List;
 import java.util.Map;
 
 /// One interpreter for the blocks of a page: a later block may use the names of an earlier one.
+///
+/// What it interprets is the business of a script in `pages/`, which writes a line of JSON for each
+/// block.
 final class Python implements Language {
+    private final String script;
+    private final String suffix;
+
+    private Python(String script, String suffix) {
+        this.script = script;
+        this.suffix = suffix;
+    }
+
+    /// Python itself.
+    static Python blocks() {
+        return new Python("run_blocks.py", ".py");
+    }
+
+    /// SQL for a DuckDB with the airport extension, which no registry has: something stands in for
+    /// it.
+    static Python airport() {
+        return new Python("run_airport_blocks.py", ".sql");
+    }
+
     @Override
     public List<BlockResult> run(List<CodeBlock> blocks, Reader reader) throws Exception {
         Path folder = Files.createTempDirectory("pp-page-");
@@ -23,19 +45,22 @@ final class Python implements Language {
                         List.of(
                                 PythonEnvironment.python(),
                                 Layout.root()
-                                        .resolve("system-tests/pages/run_blocks.py")
+                                        .resolve("system-tests/pages")
+                                        .resolve(script)
                                         .toString(),
                                 report.toString()));
         for (CodeBlock block : blocks) {
-            Path file = folder.resolve("line-" + block.line() + ".py");
+            Path file = folder.resolve("line-" + block.line() + suffix);
             Files.writeString(file, reader.filled(block.text()));
             command.add(file.toString());
         }
-        Path log = Layout.logs("pages").resolve(blocks.getFirst().page().getFileName() + ".log");
+        Path log =
+                Layout.logs("pages")
+                        .resolve(blocks.getFirst().page().getFileName() + suffix + ".log");
         try (RunningProcess python = RunningProcess.start("python", command, Map.of(), log)) {
             int exit = python.await(Duration.ofMinutes(3));
             if (exit != 0) {
-                throw new AssertionError("run_blocks.py ended with " + exit + python.tail());
+                throw new AssertionError(script + " ended with " + exit + python.tail());
             }
         }
         List<BlockResult> results = new ArrayList<>();
