@@ -39,6 +39,7 @@ final class WorkerArguments {
                                 "-XX:ReservedCodeCacheSize=32m",
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "-XX:-UsePerfData",
+                                "-XX:TrimNativeHeapInterval=5000",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "--add-opens=java.base/java.nio=ALL-UNNAMED",

@@ -6,6 +6,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.pondpilot.flight.http2.FlushQueue;
+import io.pondpilot.flight.transport.Transport;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ public final class ClientConnections extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        channel.config().setRecvByteBufAllocator(Transport.reads());
         int now = open.incrementAndGet();
         channel.closeFuture()
                 .addListener(_ -> {

@@ -98,7 +98,7 @@ public final class ClientStream {
             return;
         }
         boolean end = run.end();
-        connection.relayData(stream, run, from, source);
+        connection.relayData(stream, run, from, source, run.payload());
         ended |= end;
     }
 

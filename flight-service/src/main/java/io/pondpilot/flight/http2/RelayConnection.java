@@ -77,35 +77,25 @@ public abstract class RelayConnection extends Http2ConnectionHandler {
     }
 
     /// Queues DATA that came from another connection, taking over the buffer. When the socket has
-    /// taken it, `bytes` go back to the window of the stream it came from.
+    /// taken it, `owed` bytes go back to the window of the stream it came from.
     public final void relayData(
             Http2Stream stream,
             ByteBuf data,
             boolean end,
             RelayConnection from,
             Http2Stream source,
-            int bytes) {
-        if (!stream.state().localSideOpen()) {
-            data.release();
-            from.consume(source, bytes);
-            return;
-        }
-        relay(stream, DataRun.of(data, end), from, source, bytes);
+            int owed) {
+        relayData(stream, DataRun.of(data, end), from, source, owed);
     }
 
-    /// As above, for a whole run, which is taken over.
+    /// As above, for a run.
     public final void relayData(
-            Http2Stream stream, DataRun run, RelayConnection from, Http2Stream source) {
+            Http2Stream stream, DataRun run, RelayConnection from, Http2Stream source, int owed) {
         if (!stream.state().localSideOpen()) {
             run.release();
-            from.consume(source, run.payload());
+            from.consume(source, owed);
             return;
         }
-        relay(stream, run, from, source, run.payload());
-    }
-
-    private void relay(
-            Http2Stream stream, DataRun run, RelayConnection from, Http2Stream source, int owed) {
         encoder()
                 .flowController()
                 .addFlowControlled(stream, new RelayedData(this, stream, run, from, source, owed));

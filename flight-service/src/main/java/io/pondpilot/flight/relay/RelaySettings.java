@@ -28,5 +28,5 @@ public record RelaySettings(
         boolean writableDatabase,
         Duration grace) {
     /// What `workerWindow` is unless measured otherwise.
-    public static final int WORKER_WINDOW = 64 << 10;
+    public static final int WORKER_WINDOW = 32 << 10;
 }

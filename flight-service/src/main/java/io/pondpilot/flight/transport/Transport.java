@@ -1,10 +1,12 @@
 package io.pondpilot.flight.transport;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -31,6 +33,8 @@ public enum Transport {
     EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class, EpollDomainSocketChannel.class),
     NIO(NioServerSocketChannel.class, NioSocketChannel.class, NioDomainSocketChannel.class);
 
+    private static final int LEAST_READ = 4 << 10;
+    private static final int MOST_READ = 64 << 10;
     private static final Logger log = LoggerFactory.getLogger(Transport.class);
 
     private final Class<? extends ServerChannel> server;
@@ -88,6 +92,12 @@ public enum Transport {
                             : UnixDomainSocketAddress.of(path);
             case WorkerAddress.Tcp(var host, var port) -> new InetSocketAddress(host, port);
         };
+    }
+
+    /// How much is read at once. A call's headers and message come in one read; Netty's own guess
+    /// shrinks to the size of the last one and cuts the next in two.
+    public static RecvByteBufAllocator reads() {
+        return new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ);
     }
 
     /// Options of clients' connections: a peer that vanished without a word is found by the kernel

@@ -186,6 +186,7 @@ public final class WorkerConnections {
             if (channel instanceof io.netty.channel.socket.SocketChannel) {
                 channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             }
+            channel.config().setRecvByteBufAllocator(Transport.reads());
             channel.pipeline().addLast(new FrameAligner(0, 0, true)).addLast(connection);
         }
     }

@@ -37,7 +37,7 @@ import java.util.UUID;
 public final class Training {
     private static final UserId USER = new UserId("training");
     private static final int QUOTA = 1_000_000;
-    private static final int SMALL = 400;
+    private static final int SMALL = 2_000;
     private static final int HTTP_CALLS = 200;
 
     /// Streamed again and again: 7 MB of rows, so that the client's first, printed answer is short.
