@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
-from pondbench import cold_start, lease, memory, micro, page, query, relay, stream
+from pondbench import cold_start, ingest, jdbc, lease, memory, micro, page, query, relay, stream, tpch, walk
 from pondbench.options import FULL, QUICK, Options
 from pondbench.report import Report
 
@@ -24,6 +24,10 @@ BENCHES: dict[str, Callable[[Options], Report]] = {
     "memory": memory.run,
     "lease": lease.run,
     "micro": micro.run,
+    "tpch": tpch.run,
+    "jdbc": jdbc.run,
+    "ingest": ingest.run,
+    "walk": walk.run,
 }
 
 

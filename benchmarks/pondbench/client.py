@@ -18,10 +18,10 @@ from pondbench import flight_sql, paths, workload
 Job = dict[str, Any]
 
 
-def run(job: Job, seconds: float = 300) -> dict[str, Any]:
+def run(job: Job, seconds: float = 300, module: str = "pondbench.client") -> dict[str, Any]:
     """Does the job in a child process; raises SystemExit with its error when it fails."""
     done = subprocess.run(
-        [sys.executable, "-m", "pondbench.client"],
+        [sys.executable, "-m", module],
         input=json.dumps(job) + "\n",
         capture_output=True,
         text=True,
@@ -35,7 +35,7 @@ def run(job: Job, seconds: float = 300) -> dict[str, Any]:
     return answer
 
 
-def _connect(job: Job) -> tuple[Any, Any]:
+def connect(job: Job) -> tuple[Any, Any]:
     from pyarrow import flight
 
     connection = flight.connect(job["uri"])
@@ -46,7 +46,7 @@ def _connect(job: Job) -> tuple[Any, Any]:
     return connection, flight.FlightCallOptions(headers=[header])
 
 
-def _ask(connection: Any, options: Any, command: bytes) -> Any:
+def ask(connection: Any, options: Any, command: bytes) -> Any:
     from pyarrow import flight
 
     info = connection.get_flight_info(flight.FlightDescriptor.for_command(command), options)
@@ -55,12 +55,12 @@ def _ask(connection: Any, options: Any, command: bytes) -> Any:
 
 def _stream(job: Job) -> dict[str, Any]:
     """Reads a result of `rows` rows `times` times."""
-    connection, options = _connect(job)
+    connection, options = connect(job)
     command = flight_sql.statement(workload.rows(job["rows"]))
     walls, size = [], 0
     for _ in range(job.get("times", 1)):
         begin = time.perf_counter()
-        size = _drain(iter(_ask(connection, options, command)), job, lambda chunk: chunk.data)
+        size = _drain(iter(ask(connection, options, command)), job, lambda chunk: chunk.data)
         walls.append(time.perf_counter() - begin)
     return {"walls": walls, "bytes": size * len(walls)}
 
@@ -102,15 +102,15 @@ def _drain(chunks: Any, job: Job, batch_of: Callable[[Any], Any]) -> int:
 
 def _small(job: Job) -> dict[str, Any]:
     """GetFlightInfo and DoGet of a one-row answer, again and again on one connection."""
-    connection, options = _connect(job)
+    connection, options = connect(job)
     raw = job.get("raw", False)
     command = workload.SMALL.encode() if raw else flight_sql.statement(workload.SMALL)
     for _ in range(job.get("warm_up", 0)):
-        _ask(connection, options, command).read_all()
+        ask(connection, options, command).read_all()
     times = []
     for _ in range(job["calls"]):
         begin = time.perf_counter()
-        table = _ask(connection, options, command).read_all()
+        table = ask(connection, options, command).read_all()
         times.append(time.perf_counter() - begin)
         if table.column(0)[0].as_py() != 42:
             raise SystemExit("the answer is wrong")
@@ -149,7 +149,7 @@ def _hold(job: Job) -> dict[str, Any]:
     slow = []
     size = 0
     for token in job["tokens"]:
-        connection, options = _connect({**job, "token": token})
+        connection, options = connect({**job, "token": token})
         reader = SlowConnection(job["port"], token)
         for _ in range(job["streams"]):
             reader.open(connection.get_flight_info(descriptor, options).endpoints[0].ticket.ticket)

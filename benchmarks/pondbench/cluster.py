@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -58,7 +59,8 @@ class Cluster:
     Quotas are on and so high that nothing runs into them: each call is counted as it always is.
     """
 
-    def __init__(self, name: str, **containers: Any) -> None:
+    def __init__(self, name: str, *, databases: Sequence[dict[str, Any]] = (), **containers: Any) -> None:
+        self._databases = list(databases)
         self._logs = paths.TARGET / "logs" / name
         self._directory = Path(tempfile.mkdtemp(prefix="ppb-", dir="/tmp"))
         self._run = self._directory / "run"
@@ -121,7 +123,7 @@ class Cluster:
     ) -> Program:
         settings: dict[str, Any] = {
             "redis": {"url": self._redis_url},
-            "duckdb": {"extensions": [], "attached_databases": []},
+            "duckdb": {"extensions": [], "attached_databases": self._databases},
             "security": {
                 "cluster_secret": tokens.CLUSTER_SECRET,
                 "rate_limit": {"requests_per_minute": UNLIMITED, "burst_size": UNLIMITED},

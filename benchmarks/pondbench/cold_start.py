@@ -7,6 +7,7 @@ import time
 from pondbench import client, tokens
 from pondbench.cluster import Cluster
 from pondbench.options import Options
+from pondbench.progress import rounds
 from pondbench.report import Report, Table, Target
 from pondbench.samples import median, percentile
 
@@ -25,7 +26,7 @@ def run(options: Options) -> Report:
     with Cluster("cold-start") as cluster:
         relay = cluster.relay()
         client.run({"do": "small", "uri": relay.uri, "token": tokens.jwt("warm-up"), "calls": 50})
-        for number in range(options.users):
+        for number in rounds("cold-start", options.users):
             ask = {"do": "small", "uri": relay.uri, "token": tokens.jwt(f"cold-{number}"), "calls": 2}
             seconds = client.run(ask)["seconds"]
             first.append(seconds[0])

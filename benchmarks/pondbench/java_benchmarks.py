@@ -12,15 +12,15 @@ _FLAGS = (
     "-Xmx512m",
     f"-Dlogback.configurationFile={paths.BENCHMARKS / 'quiet-logs.xml'}",
     "--enable-native-access=ALL-UNNAMED",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--sun-misc-unsafe-memory-access=allow",
 )
 
 
 def run(main: str, *arguments: str, environment: dict[str, str] | None = None) -> str:
     """Runs a main class to its end and gives its standard output."""
-    _build()
     done = subprocess.run(
-        [paths.java(), *_FLAGS, "-cp", f"{_JAR}:{paths.TARGET / 'lib'}/*", main, *arguments],
+        command(main, *arguments),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -31,6 +31,12 @@ def run(main: str, *arguments: str, environment: dict[str, str] | None = None) -
     if done.returncode != 0:
         raise SystemExit(f"bench: {main} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return done.stdout
+
+
+def command(main: str, *arguments: str) -> list[str]:
+    """What runs a main class; built before."""
+    _build()
+    return [paths.java(), *_FLAGS, "-cp", f"{_JAR}:{paths.TARGET / 'lib'}/*", main, *arguments]
 
 
 def _build() -> None:

@@ -7,6 +7,7 @@ import os
 
 from pondbench import java_benchmarks, paths, redis_server, tokens
 from pondbench.options import Options
+from pondbench.progress import rounds
 from pondbench.report import Report, Table, Target
 from pondbench.samples import median, percentile
 
@@ -23,7 +24,7 @@ def run(options: Options) -> Report:
     p50: list[float] = []
     p99: list[float] = []
     herds: list[dict[str, float]] = []
-    for _ in range(options.rounds):
+    for _ in rounds("lease", options.rounds):
         redis, url = redis_server.start(paths.TARGET / "logs" / "lease" / "redis.log")
         try:
             environment = {**os.environ, "REDIS_URL": url, "JWT_SECRET": tokens.JWT_SECRET}

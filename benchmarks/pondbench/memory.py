@@ -12,6 +12,7 @@ from pondbench import client, paths, tokens
 from pondbench.cluster import Cluster
 from pondbench.options import Options
 from pondbench.program import status_kilobytes
+from pondbench.progress import say
 from pondbench.report import Report, Table, Target
 
 IDLE_TARGET, STREAM_TARGET = 100.0, 100.0
@@ -33,6 +34,7 @@ def run(options: Options) -> Report:
         pid = relay.program.pid
 
         def look(when: str) -> float:
+            say(f"memory: {when}")
             resident = status_kilobytes(pid, "VmRSS") / 1e3
             table.add(when, f"{resident:.0f}", f"{status_kilobytes(pid, 'RssAnon') / 1e3:.0f}")
             return resident

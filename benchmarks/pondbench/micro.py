@@ -6,6 +6,7 @@ import json
 
 from pondbench import java_benchmarks, paths
 from pondbench.options import Options
+from pondbench.progress import say
 from pondbench.report import Report, Table
 
 
@@ -13,6 +14,7 @@ def run(options: Options) -> Report:
     report = Report("micro", "JMH, average time of one step on one thread, one fork, 3 s of warm-up.")
     output = paths.TARGET / "jmh.json"
     output.unlink(missing_ok=True)
+    say("micro: JMH, about two minutes")
     java_benchmarks.run("org.openjdk.jmh.Main", "-rf", "json", "-rff", str(output), "-foe", "true")
     table = Table("Steps of admitting a call, µs", ["step", "time", "error (99.9 %)"])
     for result in json.loads(output.read_text()):

@@ -9,6 +9,7 @@ from pondbench import client, paths, tokens
 from pondbench.cluster import Cluster
 from pondbench.dazzleduck import VERSION, DazzleDuck
 from pondbench.options import Options
+from pondbench.progress import rounds
 from pondbench.report import Report, Table, Target
 from pondbench.samples import median, percentile
 
@@ -57,7 +58,7 @@ def run(options: Options) -> Report:
                 for _ in range(2):
                     client.run({**case.job, "calls": options.calls})
             turns = deque(cases.values())
-            for _ in range(options.rounds):
+            for _ in rounds("query", options.rounds):
                 for case in turns:
                     case.measure(options)
                 turns.rotate(1)

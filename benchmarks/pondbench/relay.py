@@ -10,6 +10,7 @@ from typing import Any
 from pondbench import client, nginx, paths, tokens
 from pondbench.cluster import Cluster, Relay, Worker
 from pondbench.options import Options
+from pondbench.progress import rounds
 from pondbench.report import Report, Table, Target
 from pondbench.samples import median, percentile, ratios
 
@@ -98,7 +99,7 @@ def _steady(ways: dict[str, Path], options: Options, report: Report) -> None:
     for way in (door, tuned):
         way.stream(options, counted=False)
     turns = deque((door, relay, tuned))
-    for _ in range(options.rounds):
+    for _ in rounds("relay, steady state", options.rounds):
         for way in turns:
             way.stream(options)
         turns.rotate(1)
@@ -124,7 +125,7 @@ def _steady(ways: dict[str, Path], options: Options, report: Report) -> None:
 
 def _latency(ways: dict[str, Path], options: Options, report: Report) -> None:
     turns = deque(ways.values())
-    for _ in range(options.rounds):
+    for _ in rounds("relay, latency", options.rounds):
         for way in turns:
             way.small(options)
         turns.rotate(1)
@@ -156,7 +157,7 @@ def _fresh(cluster: Cluster, door: Path, options: Options, report: Report) -> No
     found: dict[str, list[float]] = {name: [] for name in kinds}
     started: dict[str, list[float]] = {name: [] for name in kinds}
     base: list[float] = []
-    for _ in range(options.rounds):
+    for _ in rounds("relay, fresh", options.rounds):
         base.append(door.stream(options, counted=False))
         for name, aot in kinds.items():
             relay = cluster.relay(aot=aot)

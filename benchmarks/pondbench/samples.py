@@ -20,3 +20,7 @@ def percentile(values: Sequence[float], percent: float) -> float:
 def ratios(values: Sequence[float], baseline: Sequence[float]) -> list[float]:
     """Pair by pair: the n-th value by the n-th baseline of the same round."""
     return [value / base for value, base in zip(values, baseline, strict=True)]
+
+
+def geometric_mean(values: Sequence[float]) -> float:
+    return statistics.geometric_mean(values)

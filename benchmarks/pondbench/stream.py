@@ -10,6 +10,7 @@ from pondbench import client, paths, tokens
 from pondbench.cluster import Cluster
 from pondbench.dazzleduck import VERSION, DazzleDuck
 from pondbench.options import Options
+from pondbench.progress import rounds
 from pondbench.report import Report, Table, Target
 from pondbench.samples import median, ratios
 
@@ -69,7 +70,7 @@ def run(options: Options) -> Report:
                 for _ in range(2):
                     source.measure(counted=False)
             turns = deque(sources.values())
-            for _ in range(options.rounds):
+            for _ in rounds("stream", options.rounds):
                 for source in turns:
                     source.measure()
                 turns.rotate(1)
