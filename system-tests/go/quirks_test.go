@@ -64,7 +64,7 @@ func (q *quirks) GetMetadata(code adbc.InfoCode) interface{} {
 	case adbc.InfoDriverADBCVersion:
 		return adbc.AdbcVersion1_1_0
 	case adbc.InfoVendorName:
-		return "DuckDB"
+		return "PondPilot Proxy"
 	case adbc.InfoVendorVersion:
 		return "v1.5.5"
 	case adbc.InfoVendorArrowVersion:
@@ -79,14 +79,17 @@ func (q *quirks) SampleTableSchemaMetadata(table string, dt arrow.DataType) arro
 		fsql.CatalogNameKey:     q.Catalog(),
 		fsql.SchemaNameKey:      q.DBSchema(),
 		fsql.TableNameKey:       table,
-		fsql.IsAutoIncrementKey: "0",
 		fsql.IsReadOnlyKey:      "0",
 		fsql.IsSearchableKey:    "1",
 		fsql.IsCaseSensitiveKey: "0",
 		fsql.TypeNameKey:        "BIGINT",
+		fsql.PrecisionKey:       "19",
+		fsql.ScaleKey:           "0",
 	}
 	if dt.ID() == arrow.STRING {
 		described[fsql.TypeNameKey] = "VARCHAR"
+		delete(described, fsql.PrecisionKey)
+		delete(described, fsql.ScaleKey)
 		described[fsql.IsCaseSensitiveKey] = "1"
 	}
 	return arrow.MetadataFrom(described)

@@ -68,6 +68,14 @@ public final class Engine implements AutoCloseable {
         return redaction;
     }
 
+    /// DuckDB's version as it tells it itself, `v1.5.5`.
+    public String version() {
+        try (Session session = session()) {
+            return OwnQuery.rows(session, "SELECT version()", List.of(), row -> row.getString(1))
+                    .getFirst();
+        }
+    }
+
     /// The memory limit that DuckDB's own errors speak of.
     public String memoryLimit() {
         return settings.duckDbMemory().toString();

@@ -35,13 +35,14 @@ final class Metadata {
     private final Attached attached;
     private final Failures failures;
     private final BufferAllocator allocator;
-    private final SqlInfos sqlInfos = new SqlInfos();
+    private final SqlInfos sqlInfos;
 
     Metadata(Engine engine, Failures failures, BufferAllocator allocator) {
         this.engine = engine;
         this.attached = new Attached(engine);
         this.failures = failures;
         this.allocator = allocator;
+        this.sqlInfos = new SqlInfos(engine.version());
     }
 
     /// The schema of the answer.

@@ -157,7 +157,12 @@ final class SqlInfos {
                     .map(SqlInfo::getNumber)
                     .collect(Collectors.toUnmodifiableSet());
 
-    private final SqlInfoBuilder infos = builder();
+    private final SqlInfoBuilder infos;
+
+    /// Of a DuckDB of this version, `v1.5.5`.
+    SqlInfos(String version) {
+        infos = builder(version);
+    }
 
     /// Sends the infos of these keys, all of them when there are none. A key that is not known is
     /// left out, as it would be by a server that does not know it yet.
@@ -175,19 +180,11 @@ final class SqlInfos {
         infos.send(known, client);
     }
 
-    private static SqlInfoBuilder builder() {
+    private static SqlInfoBuilder builder(String version) {
         SqlInfoBuilder builder =
                 new SqlInfoBuilder()
                         .withFlightSqlServerName("PondPilot Proxy")
-                        .withFlightSqlServerVersion(
-                                org.duckdb.DuckDBDriver.class
-                                                        .getPackage()
-                                                        .getImplementationVersion()
-                                                == null
-                                        ? "1"
-                                        : org.duckdb.DuckDBDriver.class
-                                                .getPackage()
-                                                .getImplementationVersion())
+                        .withFlightSqlServerVersion(version)
                         .withFlightSqlServerArrowVersion(arrowVersion())
                         .withFlightSqlServerReadOnly(false)
                         .withFlightSqlServerSql(true)

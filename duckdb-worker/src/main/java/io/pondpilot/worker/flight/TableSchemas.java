@@ -61,10 +61,13 @@ final class TableSchemas {
                         .schemaName(table.name().schema())
                         .tableName(table.name().table())
                         .typeName(column.type())
-                        .isAutoIncrement(isSequence(column.defaultValue()))
                         .isCaseSensitive(arrow instanceof ArrowType.Utf8)
                         .isReadOnly(table.readOnly())
                         .isSearchable(true);
+        if (isSequence(column.defaultValue())) {
+            // Only where it is so: ADBC's driver for Java fails on a column that says no.
+            builder.isAutoIncrement(true);
+        }
         if (column.comment() != null) {
             builder.remarks(column.comment());
         }
