@@ -58,8 +58,8 @@ final class GivenValues {
         for (Key<?> key : SettingsKeys.all()) {
             String variable = key.variable();
             String fileVariable = key.fileVariable();
-            String value = variable == null ? null : environment.get(variable);
-            String file = fileVariable == null ? null : environment.get(fileVariable);
+            String value = variable(variable);
+            String file = variable(fileVariable);
             if (value != null && file != null) {
                 problems.add("both " + variable + " and " + fileVariable + " are set; keep one");
             } else if (value != null) {
@@ -68,11 +68,17 @@ final class GivenValues {
                 addSecretFile(key, "the variable " + fileVariable, file);
             }
         }
-        String logLevel = environment.get(LogLevel.VARIABLE);
+        String logLevel = variable(LogLevel.VARIABLE);
         if (logLevel != null && LogLevel.parse(logLevel).isEmpty()) {
             problems.add("the variable LOG_LEVEL must be trace, debug, info, warn or error");
         }
         refuseMistypedVariables();
+    }
+
+    /// An empty variable is an unset one: Compose files pass `NAME=` on for what nobody set.
+    private @Nullable String variable(@Nullable String name) {
+        String value = name == null ? null : environment.get(name);
+        return value == null || value.isBlank() ? null : value;
     }
 
     private void addSecretFile(Key<?> key, String origin, String file) {

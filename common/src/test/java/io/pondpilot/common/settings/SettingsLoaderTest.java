@@ -239,6 +239,13 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void anEmptyVariableIsAnUnsetOne() {
+        assertThat(load(Map.of("CLAUDE_API_KEY", "", "OPENAI_API_KEY_FILE", " ", "PORT", "")))
+                .isEqualTo(load(Map.of()));
+        assertThat(problems(Map.of("JWT_SECRET", ""))).anyMatch(p -> p.contains("JWT_SECRET"));
+    }
+
+    @Test
     void emptyListsAreValues() throws IOException {
         Path file =
                 yaml(
