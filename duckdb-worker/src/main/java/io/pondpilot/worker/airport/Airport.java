@@ -6,7 +6,6 @@ import io.pondpilot.common.value.Secret;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.Session;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
@@ -70,7 +69,7 @@ public final class Airport {
                                     .schemas(engine.databases(), null),
                             version);
             case ENDPOINTS -> endpoints(session, request);
-            case FLIGHT_INFO -> bytes(info(session, descriptor(request)).serialize());
+            case FLIGHT_INFO -> Packed.bytes(info(session, descriptor(request)).serialize());
             case COLUMN_STATISTICS -> {
                 FlightDescriptor descriptor = descriptor(request);
                 yield statistics.answer(
@@ -97,7 +96,7 @@ public final class Airport {
     public FlightInfo info(Session session, FlightDescriptor descriptor) {
         Schema schema = flights.schema(session, descriptor);
         List<FlightEndpoint> endpoints =
-                List.of(endpoint(flights.scan(session, descriptor, List.of())));
+                List.of(endpoint(Flights.scan(descriptor, schema, List.of())));
         byte[] metadata = {};
         if (!descriptor.isCommand()) {
             TablePath path = Flights.path(descriptor);
@@ -145,11 +144,12 @@ public final class Airport {
     }
 
     private byte[] endpoints(Session session, Request request) {
-        Scan scan = flights.scan(session, descriptor(request), request.columnIds());
-        byte[] endpoint = bytes(endpoint(scan).serialize());
+        FlightDescriptor descriptor = descriptor(request);
+        Schema schema = flights.schema(session, descriptor);
+        Scan scan = Flights.scan(descriptor, schema, request.columnIds());
         return Packed.of(packer -> {
             packer.packArrayHeader(1);
-            Packed.binary(packer, endpoint);
+            Packed.binary(packer, Packed.bytes(endpoint(scan).serialize()));
         });
     }
 
@@ -166,11 +166,5 @@ public final class Airport {
                     "the descriptor of the action is not a FlightDescriptor",
                     e);
         }
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
     }
 }

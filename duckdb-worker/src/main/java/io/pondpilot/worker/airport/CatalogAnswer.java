@@ -1,7 +1,6 @@
 package io.pondpilot.worker.airport;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flight.FlightInfo;
@@ -64,10 +63,7 @@ final class CatalogAnswer {
                 Packed.of(packer -> {
                     packer.packArrayHeader(infos.size());
                     for (FlightInfo info : infos) {
-                        ByteBuffer serialized = info.serialize();
-                        byte[] bytes = new byte[serialized.remaining()];
-                        serialized.get(bytes);
-                        Packed.binary(packer, bytes);
+                        Packed.binary(packer, Packed.bytes(info.serialize()));
                     }
                 }));
     }

@@ -6,6 +6,7 @@ import io.pondpilot.worker.engine.Catalog;
 import io.pondpilot.worker.engine.Description;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.EngineException;
+import io.pondpilot.worker.engine.Quoted;
 import io.pondpilot.worker.engine.Session;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -44,13 +45,12 @@ final class Flights {
     /// The scan of what a descriptor stands for, with every column in its place; those that are not
     /// wanted are NULL, which costs DuckDB nothing.
     ///
+    /// @param schema as [#schema] told it
     /// @param wanted positions, and what DuckDB calls pseudo columns; empty for all
-    Scan scan(Session session, FlightDescriptor descriptor, List<BigInteger> wanted) {
-        String sql = sql(descriptor);
-        Schema schema = described(session, sql).schema();
+    static Scan scan(FlightDescriptor descriptor, Schema schema, List<BigInteger> wanted) {
         String fingerprint = fingerprint(schema);
         if (descriptor.isCommand()) {
-            return new Scan(sql, fingerprint);
+            return new Scan(sql(descriptor), fingerprint);
         }
         TablePath path = path(descriptor);
         if (!path.fingerprint().isEmpty() && !path.fingerprint().equals(fingerprint)) {
@@ -80,16 +80,12 @@ final class Flights {
         }
         return IntStream.range(0, columns)
                 .mapToObj(column -> {
-                    String name = quoted(schema.getFields().get(column).getName());
+                    String name = Quoted.name(schema.getFields().get(column).getName());
                     boolean read = wanted.isEmpty() || wanted.contains(BigInteger.valueOf(column));
                     // A branch that is never taken still decides the type.
                     return read ? name : "CASE WHEN false THEN " + name + " END AS " + name;
                 })
                 .collect(Collectors.joining(", ", "SELECT ", " FROM " + path.quoted()));
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static String sql(FlightDescriptor descriptor) {

@@ -5,6 +5,7 @@ import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.worker.engine.Catalog;
 import io.pondpilot.worker.engine.ColumnStatistics;
 import io.pondpilot.worker.engine.EngineException;
+import io.pondpilot.worker.engine.Quoted;
 import io.pondpilot.worker.engine.Session;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ final class Listing {
     Map<Listed, List<FlightInfo>> schemas(Map<String, Boolean> attached, @Nullable String only) {
         String database = name.isEmpty() ? null : database(attached);
         Map<List<String>, List<Catalog.Table>> tables =
-                catalog.tables(database, null, null, List.of()).stream()
+                catalog.tables(database).stream()
                         .collect(
                                 Collectors.groupingBy(
                                         table -> List.of(table.catalog(), table.schema())));
@@ -96,7 +97,7 @@ final class Listing {
 
     private List<Listed> of(String database) {
         List<String> names =
-                catalog.schemas(database, null).stream()
+                catalog.schemas(database).stream()
                         .map(schema -> schema[1])
                         .filter(schema -> !SYSTEM_SCHEMAS.contains(schema))
                         .toList();
@@ -123,7 +124,7 @@ final class Listing {
     private List<Listed> all() {
         List<Listed> listed = new ArrayList<>();
         Set<String> databases = new HashSet<>(catalog.databases());
-        for (String[] schema : catalog.schemas(null, null)) {
+        for (String[] schema : catalog.schemas(null)) {
             if (databases.contains(schema[0]) && !SYSTEM_SCHEMAS.contains(schema[1])) {
                 listed.add(
                         new Listed(
@@ -139,9 +140,7 @@ final class Listing {
 
     /// Quoted where a dot in it would make two names one.
     private static String part(String name) {
-        return name.contains(".") || name.contains("\"")
-                ? '"' + name.replace("\"", "\"\"") + '"'
-                : name;
+        return name.contains(".") || name.contains("\"") ? Quoted.name(name) : name;
     }
 
     private List<FlightInfo> flights(

@@ -3,6 +3,7 @@ package io.pondpilot.worker.airport;
 import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
@@ -34,6 +35,13 @@ final class Packed {
             packer.packArrayHeader(2).packInt(content.length);
             binary(packer, Arrays.copyOf(room, size));
         });
+    }
+
+    /// What is left of a buffer.
+    static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     static void binary(MessageBufferPacker packer, byte[] bytes) throws IOException {

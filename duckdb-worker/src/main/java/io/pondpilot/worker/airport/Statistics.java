@@ -5,6 +5,7 @@ import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.worker.engine.Catalog;
 import io.pondpilot.worker.engine.ColumnStatistics;
 import io.pondpilot.worker.engine.Execution;
+import io.pondpilot.worker.engine.Quoted;
 import io.pondpilot.worker.engine.Result;
 import io.pondpilot.worker.engine.Session;
 import java.io.ByteArrayOutputStream;
@@ -121,6 +122,6 @@ final class Statistics {
     }
 
     private static String literal(@Nullable String value) {
-        return value == null ? "NULL" : "'" + value.replace("'", "''") + "'";
+        return value == null ? "NULL" : Quoted.text(value);
     }
 }

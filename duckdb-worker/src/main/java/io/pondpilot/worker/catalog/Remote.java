@@ -1,5 +1,6 @@
 package io.pondpilot.worker.catalog;
 
+import io.pondpilot.worker.engine.Quoted;
 import java.util.Optional;
 
 /// The kinds of attached databases whose own catalog knows what DuckDB does not show of it, and the
@@ -184,10 +185,12 @@ enum Remote {
     private String ask(String catalog, String sql) {
         return sql.isEmpty()
                 ? ""
-                : "SELECT * FROM " + function + "(" + quoted(catalog) + ", " + quoted(sql) + ")";
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
+                : "SELECT * FROM "
+                        + function
+                        + "("
+                        + Quoted.text(catalog)
+                        + ", "
+                        + Quoted.text(sql)
+                        + ")";
     }
 }

@@ -39,13 +39,13 @@ record AttachSql(String before, String attach, String after) {
                 "CREATE TEMPORARY SECRET "
                         + SECRET
                         + " (TYPE postgres, HOST "
-                        + quoted(target.host())
+                        + Quoted.text(target.host())
                         + ", PORT "
                         + target.port()
                         + ", DATABASE "
-                        + quoted(target.database())
+                        + Quoted.text(target.database())
                         + ", USER "
-                        + quoted(target.user())
+                        + Quoted.text(target.user())
                         + password(target.password())
                         + ")";
         var options = new TreeMap<>(target.options());
@@ -65,21 +65,21 @@ record AttachSql(String before, String attach, String after) {
         boolean socket = target.host().startsWith("/");
         String place =
                 socket
-                        ? "HOST 'localhost', SOCKET " + quoted(target.host())
-                        : "HOST " + quoted(target.host()) + ", PORT " + target.port();
+                        ? "HOST 'localhost', SOCKET " + Quoted.text(target.host())
+                        : "HOST " + Quoted.text(target.host()) + ", PORT " + target.port();
         String ssl =
                 socket || target.sslMode() == SslMode.PREFER
                         ? ""
-                        : ", SSL_MODE " + quoted(target.sslMode().mysqlText());
+                        : ", SSL_MODE " + Quoted.text(target.sslMode().mysqlText());
         String secret =
                 "CREATE TEMPORARY SECRET "
                         + SECRET
                         + " (TYPE mysql, "
                         + place
                         + ", DATABASE "
-                        + quoted(target.database())
+                        + Quoted.text(target.database())
                         + ", USER "
-                        + quoted(target.user())
+                        + Quoted.text(target.user())
                         + password(target.password())
                         + ssl
                         + ")";
@@ -91,7 +91,7 @@ record AttachSql(String before, String attach, String after) {
         return new AttachSql(
                 secret,
                 "ATTACH "
-                        + quoted(path)
+                        + Quoted.text(path)
                         + " AS "
                         + alias(database)
                         + " (TYPE "
@@ -107,7 +107,7 @@ record AttachSql(String before, String attach, String after) {
         return new AttachSql(
                 "",
                 "ATTACH "
-                        + quoted(path)
+                        + Quoted.text(path)
                         + " AS "
                         + alias(database)
                         + " ("
@@ -122,15 +122,11 @@ record AttachSql(String before, String attach, String after) {
     }
 
     private static String password(Optional<Secret> password) {
-        return password.map(secret -> ", PASSWORD " + quoted(secret.value())).orElse("");
+        return password.map(secret -> ", PASSWORD " + Quoted.text(secret.value())).orElse("");
     }
 
     static String alias(AttachedDatabase database) {
         return '"' + database.alias() + '"';
-    }
-
-    static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     private static String libpq(String value) {

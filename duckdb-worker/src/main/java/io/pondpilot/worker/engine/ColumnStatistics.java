@@ -1,9 +1,5 @@
 package io.pondpilot.worker.engine;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,51 +29,40 @@ public record ColumnStatistics(
 
     /// The databases that know any: those in DuckDB's own format.
     public static Set<String> databases(Session session) {
-        Set<String> names = new HashSet<>();
-        try (PreparedStatement statement =
-                        session.prepare(
-                                "SELECT database_name FROM duckdb_databases() WHERE NOT internal"
-                                        + " AND type = 'duckdb'");
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-            return names;
-        } catch (SQLException e) {
-            throw EngineException.of(e);
-        }
+        return Set.copyOf(
+                OwnQuery.rows(
+                        session,
+                        "SELECT database_name FROM duckdb_databases() WHERE NOT internal"
+                                + " AND type = 'duckdb'",
+                        List.of(),
+                        row -> row.getString(1)));
     }
 
     /// Whether there are any of this table: it is no view, and in DuckDB's own format.
     public static boolean known(Session session, Catalog.Table table) {
-        try (PreparedStatement statement =
-                session.prepare(
-                        "SELECT 1 FROM duckdb_tables() WHERE database_name = $1 AND schema_name = $2"
-                                + " AND table_name = $3")) {
-            Result.bind(statement, List.of(table.catalog(), table.schema(), table.name()));
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() && databases(session).contains(table.catalog());
-            }
-        } catch (SQLException e) {
-            throw EngineException.of(e);
-        }
+        boolean exists =
+                !OwnQuery.rows(
+                                session,
+                                "SELECT 1 FROM duckdb_tables() WHERE database_name = $1"
+                                        + " AND schema_name = $2 AND table_name = $3",
+                                List.of(table.catalog(), table.schema(), table.name()),
+                                row -> row.getInt(1))
+                        .isEmpty();
+        return exists && databases(session).contains(table.catalog());
     }
 
     /// The statistics of a column of a table; empty when the table has no row.
     public static Optional<ColumnStatistics> of(
             Session session, Catalog.Table table, String column) {
-        String name = Catalog.Table.quote(column);
-        try (PreparedStatement statement =
-                        session.prepare(
-                                "SELECT stats(%s), typeof(%s) FROM %s LIMIT 1"
-                                        .formatted(name, name, table.quoted()));
-                ResultSet rows = statement.executeQuery()) {
-            return rows.next()
-                    ? Optional.of(printed(rows.getString(1), rows.getString(2)))
-                    : Optional.empty();
-        } catch (SQLException e) {
-            throw EngineException.of(e);
-        }
+        String name = Quoted.name(column);
+        return OwnQuery.rows(
+                        session,
+                        "SELECT stats(%s), typeof(%s) FROM %s LIMIT 1"
+                                .formatted(name, name, table.quoted()),
+                        List.of(),
+                        row -> printed(row.getString(1), row.getString(2)))
+                .stream()
+                .findFirst();
     }
 
     private static ColumnStatistics printed(String text, String type) {

@@ -252,8 +252,7 @@ public final class Engine implements AutoCloseable {
         Path carried = settings.tempDirectory().resolve("carried-" + System.nanoTime() + ".duckdb");
         try {
             try (Session session = instance.session()) {
-                session.run(
-                        "ATTACH " + AttachSql.quoted(carried.toString()) + " AS pondpilot_carried");
+                session.run("ATTACH " + Quoted.text(carried.toString()) + " AS pondpilot_carried");
                 try {
                     session.run("COPY FROM DATABASE memory TO pondpilot_carried");
                 } finally {

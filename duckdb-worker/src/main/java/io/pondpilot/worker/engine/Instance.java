@@ -115,7 +115,7 @@ final class Instance implements AutoCloseable {
             session.run("SET GLOBAL TimeZone = 'UTC'");
             session.run(
                     "SET GLOBAL secret_directory = "
-                            + AttachSql.quoted(settings.tempDirectory().toString()));
+                            + Quoted.text(settings.tempDirectory().toString()));
             session.run("SET GLOBAL home_directory = ''");
             load(settings.extensionFiles());
             for (AttachedDatabase database : settings.databases()) {
@@ -124,7 +124,7 @@ final class Instance implements AutoCloseable {
             if (carried != null) {
                 session.run(
                         "ATTACH "
-                                + AttachSql.quoted(carried.toString())
+                                + Quoted.text(carried.toString())
                                 + " AS pondpilot_carried (READ_ONLY)");
                 session.run("COPY FROM DATABASE pondpilot_carried TO memory");
                 session.run("DETACH pondpilot_carried");
@@ -157,7 +157,7 @@ final class Instance implements AutoCloseable {
 
     private void load(Path file) {
         try (Session session = session()) {
-            session.run("LOAD " + AttachSql.quoted(file.toString()));
+            session.run("LOAD " + Quoted.text(file.toString()));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.pondpilot.worker.flight;
 
-import io.grpc.Attributes;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -12,7 +12,6 @@ import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Answers a message that is no protobuf by INVALID_ARGUMENT. Left alone, gRPC parses it where no
 /// handler can see the failure, and says UNKNOWN.
@@ -123,69 +122,14 @@ final class Malformed {
         }
     }
 
-    /// The call as the handler knows it.
-    private static final class Typed<Q, R> extends ServerCall<Q, R> {
-        private final ServerCall<InputStream, R> call;
+    /// The call as the handler knows it. Of the request's type a call knows only its method.
+    private static final class Typed<Q, R> extends SimpleForwardingServerCall<Q, R> {
         private final MethodDescriptor<Q, R> typed;
 
+        @SuppressWarnings("unchecked")
         Typed(ServerCall<InputStream, R> call, MethodDescriptor<Q, R> typed) {
-            this.call = call;
+            super((ServerCall<Q, R>) (ServerCall<?, R>) call);
             this.typed = typed;
-        }
-
-        @Override
-        public void request(int count) {
-            call.request(count);
-        }
-
-        @Override
-        public void sendHeaders(Metadata headers) {
-            call.sendHeaders(headers);
-        }
-
-        @Override
-        public void sendMessage(R message) {
-            call.sendMessage(message);
-        }
-
-        @Override
-        public void close(Status status, Metadata trailers) {
-            call.close(status, trailers);
-        }
-
-        @Override
-        public boolean isReady() {
-            return call.isReady();
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return call.isCancelled();
-        }
-
-        @Override
-        public void setMessageCompression(boolean enabled) {
-            call.setMessageCompression(enabled);
-        }
-
-        @Override
-        public void setCompression(String compressor) {
-            call.setCompression(compressor);
-        }
-
-        @Override
-        public void setOnReadyThreshold(int bytes) {
-            call.setOnReadyThreshold(bytes);
-        }
-
-        @Override
-        public Attributes getAttributes() {
-            return call.getAttributes();
-        }
-
-        @Override
-        public @Nullable String getAuthority() {
-            return call.getAuthority();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.pondpilot.worker.prepare;
 
+import io.pondpilot.worker.engine.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -136,8 +137,7 @@ final class Extensions {
     private static @Nullable String install(String name, Path directory) {
         try (Connection duckDb = open();
                 Statement statement = duckDb.createStatement()) {
-            statement.execute(
-                    "SET extension_directory = '" + directory.toString().replace("'", "''") + "'");
+            statement.execute("SET extension_directory = " + Quoted.text(directory.toString()));
             statement.execute("INSTALL " + name);
             return null;
         } catch (SQLException e) {
@@ -151,7 +151,7 @@ final class Extensions {
     private static @Nullable String loads(Path file) {
         try (Connection duckDb = open();
                 Statement statement = duckDb.createStatement()) {
-            statement.execute("LOAD '" + file.toString().replace("'", "''") + "'");
+            statement.execute("LOAD " + Quoted.text(file.toString()));
             return null;
         } catch (SQLException e) {
             return String.valueOf(e.getMessage());

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameListener;
@@ -20,6 +19,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.flight.grpc.Refusal;
 import io.pondpilot.flight.http2.FlushQueue;
+import io.pondpilot.flight.http2.FrameEvents;
 import io.pondpilot.flight.http2.Http2Connections;
 import io.pondpilot.flight.http2.RelayConnection;
 import java.nio.charset.StandardCharsets;
@@ -241,7 +241,7 @@ final class Downstream extends RelayConnection {
         }
     }
 
-    private final class Frames extends Http2EventAdapter implements Http2FrameListener {
+    private final class Frames extends FrameEvents implements Http2FrameListener {
         @Override
         public int onDataRead(
                 ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean end) {
@@ -259,19 +259,6 @@ final class Downstream extends RelayConnection {
             } else if (call != null && end) {
                 call.data(Unpooled.EMPTY_BUFFER, true);
             }
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext ctx,
-                int id,
-                Http2Headers headers,
-                int dependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean end) {
-            onHeadersRead(ctx, id, headers, padding, end);
         }
 
         @Override

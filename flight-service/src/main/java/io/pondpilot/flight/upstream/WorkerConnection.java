@@ -7,12 +7,12 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.pondpilot.flight.http2.DataRun;
 import io.pondpilot.flight.http2.FlushQueue;
+import io.pondpilot.flight.http2.FrameEvents;
 import io.pondpilot.flight.http2.Http2Connections;
 import io.pondpilot.flight.http2.RelayConnection;
 import java.util.Optional;
@@ -150,7 +150,7 @@ public final class WorkerConnection extends RelayConnection {
         }
     }
 
-    private final class Frames extends Http2EventAdapter {
+    private final class Frames extends FrameEvents {
         @Override
         public int onDataRead(
                 ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean end) {
@@ -169,19 +169,6 @@ public final class WorkerConnection extends RelayConnection {
                 }
                 response.headers(headers, end);
             }
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext ctx,
-                int id,
-                Http2Headers headers,
-                int dependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean end) {
-            onHeadersRead(ctx, id, headers, padding, end);
         }
 
         @Override

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A loopback port that was free a moment ago.
-final class FreePort {
+public final class FreePort {
     private FreePort() {}
 
     /// The port of the last run, while it is free: workers and tools that know it keep working.
@@ -37,7 +37,10 @@ final class FreePort {
         }
     }
 
-    static int find() {
+    /// Any.
+    ///
+    /// @throws LaunchException when there is none
+    public static int find() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.lifecycle.Closer;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.common.settings.SettingsLoader;
+import io.pondpilot.launcher.embedded.FreePort;
 import io.pondpilot.launcher.process.LaunchException;
 import io.pondpilot.launcher.service.Proxy;
 import io.pondpilot.launcher.service.ServiceName;
@@ -16,8 +17,6 @@ import io.pondpilot.launcher.terminal.Progress;
 import io.pondpilot.launcher.worker.WorkerHome;
 import io.pondpilot.launcher.worker.WorkerQuery;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,34 +105,26 @@ public final class Training {
                 Map.of(
                         "run_dir", run.toString(),
                         "worker_home", home.toString(),
-                        "management_port", freePort());
+                        "management_port", FreePort.find());
         return new ObjectMapper()
                 .writeValueAsString(
                         Map.of(
                                 "server",
                                 Map.of(
                                         "host", "127.0.0.1",
-                                        "port", freePort(),
-                                        "grpc_port", freePort()),
+                                        "port", FreePort.find(),
+                                        "grpc_port", FreePort.find()),
                                 "flight",
-                                Map.of("management_port", freePort()),
+                                Map.of("management_port", FreePort.find()),
                                 "containers",
                                 containers,
                                 "ai",
-                                Map.of("port", freePort()),
+                                Map.of("port", FreePort.find()),
                                 "egress",
-                                Map.of("management_port", freePort()),
+                                Map.of("management_port", FreePort.find()),
                                 "duckdb",
-                                Map.of("extensions", java.util.List.of()),
+                                Map.of("extensions", List.of()),
                                 "security",
                                 security));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new LaunchException("No free loopback port: " + e.getMessage(), e);
-        }
     }
 }
