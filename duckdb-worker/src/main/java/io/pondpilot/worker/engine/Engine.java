@@ -146,7 +146,7 @@ public final class Engine implements AutoCloseable {
         }
         int count = session.count(sql);
         if (count == 0) {
-            throw new EngineException(EngineException.Kind.INVALID, "Parser Error: no statement");
+            throw EngineException.notOne(count);
         }
         if (count == 1) {
             return List.of(sql);

@@ -67,6 +67,14 @@ public final class EngineException extends RuntimeException {
         return new EngineException(kindOf(message), message);
     }
 
+    /// A text of no statement, in the words of DuckDB's drivers, or of several where one is needed.
+    static EngineException notOne(long count) {
+        return of(
+                count == 0
+                        ? "Invalid Input Error: No statements to execute."
+                        : "Parser Error: exactly one statement was expected, not " + count);
+    }
+
     private static String plain(String text) {
         String message =
                 text.startsWith(PENDING_PREFIX) ? text.substring(PENDING_PREFIX.length()) : text;

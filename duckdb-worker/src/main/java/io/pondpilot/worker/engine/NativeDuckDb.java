@@ -203,11 +203,9 @@ final class NativeDuckDb {
                 boolean pivot = count > 1 && SqlText.isPivot(sql);
                 if (count != 1 && !pivot) {
                     String error = text((MemorySegment) extractError.invokeExact(extracted));
-                    throw EngineException.of(
-                            error.isEmpty()
-                                    ? "Parser Error: exactly one statement was expected, not "
-                                            + count
-                                    : error);
+                    throw error.isEmpty()
+                            ? EngineException.notOne(count)
+                            : EngineException.of(error);
                 }
                 for (long i = 0; i < count - 1; i++) {
                     createType(connection, extracted, i, arena);

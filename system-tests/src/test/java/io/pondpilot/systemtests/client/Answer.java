@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryEncoder;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -31,9 +35,34 @@ public record Answer(List<String> columns, List<List<String>> rows) {
 
         /// Adds the rows that `root` holds now.
         public void add(VectorSchemaRoot root) {
-            for (int row = 0; row < root.getRowCount(); row++) {
-                List<String> values = new ArrayList<>(columns.size());
+            add(root.getRowCount(), root.getFieldVectors());
+        }
+
+        /// Adds the rows that `root` holds now, the values of dictionaries in the place of their
+        /// numbers.
+        public void add(VectorSchemaRoot root, DictionaryProvider dictionaries) {
+            List<ValueVector> decoded = new ArrayList<>();
+            List<ValueVector> columns = new ArrayList<>();
+            try {
                 for (FieldVector vector : root.getFieldVectors()) {
+                    DictionaryEncoding encoding = vector.getField().getDictionary();
+                    if (encoding != null) {
+                        decoded.add(
+                                DictionaryEncoder.decode(
+                                        vector, dictionaries.lookup(encoding.getId())));
+                    }
+                    columns.add(encoding == null ? vector : decoded.getLast());
+                }
+                add(root.getRowCount(), columns);
+            } finally {
+                decoded.forEach(ValueVector::close);
+            }
+        }
+
+        private void add(int count, List<? extends ValueVector> vectors) {
+            for (int row = 0; row < count; row++) {
+                List<String> values = new ArrayList<>(columns.size());
+                for (ValueVector vector : vectors) {
                     values.add(text(vector.getObject(row)));
                 }
                 rows.add(values);

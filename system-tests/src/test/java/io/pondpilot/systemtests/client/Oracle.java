@@ -57,7 +57,7 @@ public final class Oracle {
             VectorSchemaRoot root = reader.getVectorSchemaRoot();
             Answer.Builder answer = new Answer.Builder(root.getSchema());
             while (reader.loadNextBatch()) {
-                answer.add(root);
+                answer.add(root, reader);
             }
             return answer.build();
         } catch (IOException e) {

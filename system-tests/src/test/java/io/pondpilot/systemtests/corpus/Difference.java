@@ -28,9 +28,18 @@ record Difference(String file, int line, String what) {
     }
 
     private static Optional<String> rows(Script.Entry entry, Answer in, Answer out) {
-        if (!in.columns().equals(out.columns())) {
-            return Optional.of("types: " + in.columns() + " / " + out.columns());
-        }
+        Optional<String> values = values(entry, in, out);
+        return in.columns().equals(out.columns())
+                ? values
+                : Optional.of(
+                        "types: "
+                                + in.columns()
+                                + " / "
+                                + out.columns()
+                                + values.map(", "::concat).orElse(""));
+    }
+
+    private static Optional<String> values(Script.Entry entry, Answer in, Answer out) {
         if (in.rows().equals(out.rows())) {
             return Optional.empty();
         }
