@@ -30,10 +30,13 @@ final class Parameters {
         }
     }
 
-    private static @Nullable Object value(FieldVector vector, int row) {
+    static @Nullable Object value(FieldVector vector, int row) {
         Object raw = vector.getObject(row);
         if (raw == null) {
             return null;
+        }
+        if (NestedText.is(vector)) {
+            return NestedText.of(vector, row);
         }
         return switch (vector.getField().getType()) {
             case ArrowType.Timestamp type when raw instanceof Long ticks ->
