@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway") // NULL is null.
 class NestedParametersIT {
     private static final List<@Nullable String> TEXTS =
-            Arrays.asList("plain", null, "NULL", "it's", "back\\slash", "[a, b]", "{k: v}", "", "ü");
+            Arrays.asList(
+                    "plain", null, "NULL", "it's", "back\\slash", "[a, b]", "{k: v}", "", "ü");
 
     @Test
     void nestedValuesArriveUnchanged() {

@@ -11,8 +11,9 @@ import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
-/// A nested Arrow value as the text that DuckDB casts to a list, array, struct or map: `['1', NULL]`,
-/// `{'a': '1'}`, `{'k'='1'}`. Every leaf is quoted, so that no text is taken for syntax or for NULL.
+/// A nested Arrow value as the text that DuckDB casts to a list, array, struct or map: `['1',
+/// NULL]`, `{'a': '1'}`, `{'k'='1'}`. Every leaf is quoted, so that no text is taken for syntax or
+/// for NULL.
 final class NestedText {
     private static final HexFormat BLOB = HexFormat.of().withPrefix("\\x");
 
@@ -20,7 +21,8 @@ final class NestedText {
 
     /// Whether values of a vector are nested.
     static boolean is(FieldVector vector) {
-        return vector instanceof StructVector || vector instanceof BaseRepeatedValueVector
+        return vector instanceof StructVector
+                || vector instanceof BaseRepeatedValueVector
                 || vector instanceof FixedSizeListVector;
     }
 
