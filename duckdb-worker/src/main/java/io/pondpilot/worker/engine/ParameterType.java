@@ -18,8 +18,8 @@ record ParameterType(int id, int width, int scale) {
     private static final int BITS_128 = 128;
 
     /// The field that clients are asked to bind: where DuckDB does not know the type, or JDBC
-    /// cannot bind it exactly, text, which DuckDB casts. Timestamps are asked for in milliseconds
-    /// because the JDBC driver binds them so whatever the unit.
+    /// cannot bind it exactly, text, which DuckDB casts. Times and timestamps are asked for in
+    /// milliseconds because the JDBC driver binds them so whatever the unit.
     Field field(int number) {
         return new Field(Integer.toString(number), FieldType.nullable(arrow()), null);
     }
@@ -40,7 +40,7 @@ record ParameterType(int id, int width, int scale) {
             case 12, 20, 21, 22 -> new ArrowType.Timestamp(TimeUnit.MILLISECOND, null);
             case 31 -> new ArrowType.Timestamp(TimeUnit.MILLISECOND, "UTC");
             case 13 -> new ArrowType.Date(DateUnit.DAY);
-            case 14 -> new ArrowType.Time(TimeUnit.MICROSECOND, 64);
+            case 14 -> new ArrowType.Time(TimeUnit.MILLISECOND, 32);
             case 18 -> ArrowType.Binary.INSTANCE;
             case DECIMAL -> new ArrowType.Decimal(width, scale, BITS_128);
             default -> ArrowType.Utf8.INSTANCE;

@@ -45,6 +45,10 @@ class JdbcMetadataIT {
         "COMMENT ON COLUMN parent.b IS 'exact'",
     };
 
+    /// Functions that DuckDB's parser knows and its catalog does not.
+    private static final Set<String> SYNTAX =
+            Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "IFNULL");
+
     private final ProxyCluster proxy;
     private final ShopDatabases databases;
     private final String user = "jdbc-meta-" + UUID.randomUUID();
@@ -84,6 +88,36 @@ class JdbcMetadataIT {
         assertThat(differences)
                 .describedAs("differences; all that were found are in " + found)
                 .containsExactlyInAnyOrderElementsOf(MetadataDifferences.listed().keySet());
+    }
+
+    @Test
+    void everyNamedFunctionAndKeywordIsDuckDbs() throws SQLException {
+        try (Connection flight = Drivers.flight(proxy, user)) {
+            DatabaseMetaData metadata = flight.getMetaData();
+            List<String> functions =
+                    Drivers.rows(
+                            flight, "SELECT DISTINCT upper(function_name) FROM duckdb_functions()");
+            List<String> keywords =
+                    Drivers.rows(flight, "SELECT upper(keyword_name) FROM duckdb_keywords()");
+
+            assertThat(names(metadata.getSQLKeywords())).isSubsetOf(keywords);
+            for (String list :
+                    List.of(
+                            metadata.getNumericFunctions(),
+                            metadata.getStringFunctions(),
+                            metadata.getSystemFunctions(),
+                            metadata.getTimeDateFunctions())) {
+                assertThat(names(list))
+                        .allMatch(name ->
+                                functions.contains(name)
+                                        || keywords.contains(name)
+                                        || SYNTAX.contains(name));
+            }
+        }
+    }
+
+    private static List<String> names(String list) {
+        return List.of(list.split(", "));
     }
 
     @Test

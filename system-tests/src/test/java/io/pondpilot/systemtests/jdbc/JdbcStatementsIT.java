@@ -122,10 +122,12 @@ class JdbcStatementsIT {
     @Test
     void parametersOfEveryTypeArriveUnchanged() throws SQLException {
         String sql =
-                "SELECT ?::BOOLEAN, ?::TINYINT, ?::SMALLINT, ?::INTEGER, ?::BIGINT, ?::FLOAT,"
-                        + " ?::DOUBLE, ?::DECIMAL(38,3), ?::VARCHAR, ?::BLOB, ?::DATE, ?::TIME,"
-                        + " ?::TIMESTAMP, ?::TIMESTAMPTZ::VARCHAR, ?::HUGEINT, ?::UUID, ?::INTERVAL::VARCHAR,"
-                        + " ?::INTEGER[]::VARCHAR, ?::BIT::VARCHAR, ?::VARCHAR";
+                "SELECT * REPLACE (z::VARCHAR AS z, i::VARCHAR AS i, l::VARCHAR AS l, b::VARCHAR AS"
+                        + " b) FROM (SELECT ?::BOOLEAN, ?::TINYINT, ?::SMALLINT, ?::INTEGER,"
+                        + " ?::BIGINT, ?::FLOAT, ?::DOUBLE, ?::DECIMAL(38,3), ?::VARCHAR, ?::BLOB,"
+                        + " ?::DATE, ?::TIME, ?::TIMESTAMP, ?::TIMESTAMPTZ AS z, ?::HUGEINT,"
+                        + " ?::UUID, ?::INTERVAL AS i, ?::INTEGER[] AS l, ?::BIT AS b,"
+                        + " ?::VARCHAR)";
         try (Connection connection = connect();
                 PreparedStatement prepared = connection.prepareStatement(sql)) {
             assertThat(prepared.getParameterMetaData().getParameterCount()).isEqualTo(20);
