@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.pondpilot.flight.grpc.ArrowStatus;
 import io.pondpilot.flight.grpc.Refusal;
 import io.pondpilot.flight.http2.DataRun;
 import io.pondpilot.flight.http2.RelayConnection;
@@ -18,12 +19,15 @@ import io.pondpilot.flight.http2.RelayConnection;
 public final class ClientStream {
     private final Downstream connection;
     private final Http2Stream stream;
+    private final boolean arrowStatus;
     private boolean headersSent;
     private boolean ended;
 
-    ClientStream(Downstream connection, Http2Stream stream) {
+    /// @param request the headers of the call, as far as they are known
+    ClientStream(Downstream connection, Http2Stream stream, Http2Headers request) {
         this.connection = connection;
         this.stream = stream;
+        this.arrowStatus = ArrowStatus.wantedBy(request);
     }
 
     /// The event loop this stream lives on.
@@ -104,7 +108,11 @@ public final class ClientStream {
 
     /// Ends the call with a status of ours: trailers-only before any header, else trailers.
     public void refuse(Refusal refusal) {
-        headers(headersSent ? refusal.trailers() : refusal.trailersOnly(), true);
+        Http2Headers trailers = headersSent ? refusal.trailers() : refusal.trailersOnly();
+        if (arrowStatus) {
+            ArrowStatus.into(trailers, refusal);
+        }
+        headers(trailers, true);
     }
 
     /// Ends the call with RST_STREAM.

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.EmptyHttp2Headers;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -175,7 +176,7 @@ final class Downstream extends RelayConnection {
                     known == null
                             ? connection().remote().createStream(error.streamId(), false)
                             : known;
-            new ClientStream(this, stream).refuse(headersTooLong());
+            new ClientStream(this, stream, EmptyHttp2Headers.INSTANCE).refuse(headersTooLong());
         } catch (Http2Exception e) {
             super.onStreamError(ctx, outbound, cause, error);
         }
@@ -191,7 +192,7 @@ final class Downstream extends RelayConnection {
 
     private void open(int id, Http2Headers headers, boolean end) {
         Http2Stream stream = connection().stream(id);
-        Call call = calls.open(new ClientStream(this, stream), headers, end);
+        Call call = calls.open(new ClientStream(this, stream, headers), headers, end);
         if (call == null) {
             return;
         }

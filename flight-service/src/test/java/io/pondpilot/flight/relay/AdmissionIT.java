@@ -54,6 +54,25 @@ class AdmissionIT {
         }
     }
 
+    @Test
+    void duckDbsAirportExtensionIsToldToGiveUpAndOthersAreNot() {
+        try (var worker = ScriptedWorker.onTcp();
+                var relay = RelayUnderTest.with(ScriptedRouter.to(worker.address()));
+                var client = new Http2Client(relay.port())) {
+            Http2Headers headers = headers(FLIGHT + "DoAction", "not.a.jwt");
+            assertThat(client.call(headers, EMPTY_MESSAGE).trailers().contains("x-arrow-status"))
+                    .isFalse();
+            headers.set("airport-user-agent", "airport/20250723");
+            var call = client.call(headers, EMPTY_MESSAGE);
+            assertThat(call.status()).isEqualTo(16);
+            assertThat(call.trailers().get("x-arrow-status")).asString().isEqualTo("4");
+            Http2Headers good = headers(FLIGHT + "DoAction", relay.token("ann"));
+            good.set("airport-user-agent", "airport/20250723");
+            assertThat(client.call(good, EMPTY_MESSAGE).trailers().contains("x-arrow-status"))
+                    .isFalse();
+        }
+    }
+
     private static void refused(Http2Client client, @Nullable String authorization, String text) {
         Http2Headers headers = headers(FLIGHT + "GetFlightInfo", "");
         headers.remove("authorization");

@@ -5,6 +5,7 @@ import static io.pondpilot.flight.testing.Http2Client.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.worker.WorkerAddress;
@@ -193,11 +194,14 @@ class RecoveryIT {
                                     });
                     var relay = RelayUnderTest.with(ScriptedRouter.to(worker.address()));
                     var client = new Http2Client(relay.port())) {
-                var call = client.call(headers(FLIGHT + "DoGet", relay.token("ann")), BODY);
+                Http2Headers headers = headers(FLIGHT + "DoGet", relay.token("ann"));
+                headers.set("airport-user-agent", "airport/20250723");
+                var call = client.call(headers, BODY);
                 assertThat(call.status()).isEqualTo(14);
                 assertThat(call.message())
                         .contains("nothing of the result may be used")
                         .contains("run the query again");
+                assertThat(call.trailers().get("x-arrow-status")).asString().isEqualTo("4");
                 assertThat(worker.calls()).hasSize(1);
             }
         }
@@ -213,9 +217,12 @@ class RecoveryIT {
                                                 ErrorCode.START_FAILED, "naïve 100% cause")));
         try (var relay = RelayUnderTest.with(router);
                 var client = new Http2Client(relay.port())) {
-            var call = client.call(headers(FLIGHT + "DoGet", relay.token("ann")), BODY);
+            Http2Headers headers = headers(FLIGHT + "DoGet", relay.token("ann"));
+            headers.set("airport-user-agent", "airport/20250723");
+            var call = client.call(headers, BODY);
             assertThat(call.status()).isEqualTo(14);
             assertThat(call.message()).isEqualTo("naïve 100% cause");
+            assertThat(call.trailers().get("x-arrow-status")).asString().isEqualTo("4");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.pondpilot.systemtests.airport;
 
 import io.grpc.Status;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A call that ended with an error; the extension shows its text to the user.
 final class CallFailed extends RuntimeException {
@@ -16,11 +17,17 @@ final class CallFailed extends RuntimeException {
                     Status.Code.ABORTED,
                     Status.Code.DATA_LOSS);
 
-    private final Status status;
+    /// `x-arrow-status` takes the place of the gRPC status; 5 is an IOError.
+    private static final String IO_ERROR = "5";
 
-    CallFailed(Status status) {
-        super(status.toString(), null, false, false);
+    private final Status status;
+    private final @Nullable String arrowStatus;
+
+    /// @param arrowStatus the trailer `x-arrow-status`, if there is one
+    CallFailed(Status status, @Nullable String arrowStatus) {
+        super(status + " x-arrow-status " + arrowStatus, null, false, false);
         this.status = status;
+        this.arrowStatus = arrowStatus;
     }
 
     Status.Code code() {
@@ -29,6 +36,8 @@ final class CallFailed extends RuntimeException {
 
     /// Whether an action's caller waits three seconds in useless retries before it hears of it.
     boolean isRetried() {
-        return IO_ERRORS.contains(status.getCode());
+        return arrowStatus == null
+                ? IO_ERRORS.contains(status.getCode())
+                : arrowStatus.equals(IO_ERROR);
     }
 }

@@ -216,10 +216,11 @@ class RefusalsIT {
     }
 
     @Test
-    void aCallerWithoutAGoodTokenIsUnauthenticated() {
+    void aCallerWithoutAGoodTokenIsRefusedAtOnce() {
         for (String bad : List.of("", "x", token + "x")) {
             CallFailed failed = failure(() -> duckdb.attach(bad, "sales"));
             assertThat(failed.code()).isEqualTo(Status.Code.UNAUTHENTICATED);
+            assertThat(failed.isRetried()).as(failed.getMessage()).isFalse();
         }
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
+import org.apache.arrow.flight.ErrorFlightMetadata;
 import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightGrpcUtils;
@@ -30,6 +32,9 @@ import org.apache.arrow.flight.impl.FlightServiceGrpc;
 /// The one channel that a DuckDB process keeps for a location, whoever's token a call carries.
 /// Calls have no deadline; the extension never sends a Handshake.
 final class Wire implements AutoCloseable {
+    private static final Metadata.Key<String> ARROW_STATUS =
+            Metadata.Key.of("x-arrow-status", Metadata.ASCII_STRING_MARSHALLER);
+
     private final ManagedChannel channel;
     private final FlightClient batches;
 
@@ -55,7 +60,7 @@ final class Wire implements AutoCloseable {
         try {
             return call.apply(stub(headers));
         } catch (StatusRuntimeException e) {
-            throw new CallFailed(e.getStatus());
+            throw failed(e);
         }
     }
 
@@ -149,7 +154,7 @@ final class Wire implements AutoCloseable {
         try {
             Optional<Throwable> failure = end.take();
             if (failure.isPresent()) {
-                throw new CallFailed(Status.fromThrowable(failure.get()));
+                throw failed((StatusRuntimeException) failure.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -157,8 +162,16 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    private static CallFailed failed(StatusRuntimeException e) {
+        Metadata trailers = e.getTrailers();
+        return new CallFailed(e.getStatus(), trailers == null ? null : trailers.get(ARROW_STATUS));
+    }
+
     static CallFailed failed(FlightRuntimeException e) {
-        return new CallFailed(Status.fromCode(code(e)).withDescription(e.status().description()));
+        ErrorFlightMetadata trailers = e.status().metadata();
+        return new CallFailed(
+                Status.fromCode(code(e)).withDescription(e.status().description()),
+                trailers == null ? null : trailers.get(ARROW_STATUS.name()));
     }
 
     private static Status.Code code(FlightRuntimeException e) {
