@@ -3,6 +3,7 @@ package io.pondpilot.worker.engine;
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.telemetry.Keys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class Engine implements AutoCloseable {
     public static final Duration RETRY = Duration.ofSeconds(5);
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock carrying = new ReentrantLock();
     private final EngineSettings settings;
     private final Redaction redaction;
     private final Reachability reachability;
@@ -249,15 +251,10 @@ public final class Engine implements AutoCloseable {
     }
 
     private void exchange() throws IOException {
-        Path carried = settings.tempDirectory().resolve("carried-" + System.nanoTime() + ".duckdb");
+        Path carried = carriedFile();
         try {
             try (Session session = instance.session()) {
-                session.run("ATTACH " + Quoted.text(carried.toString()) + " AS pondpilot_carried");
-                try {
-                    session.run("COPY FROM DATABASE memory TO pondpilot_carried");
-                } finally {
-                    session.run("DETACH pondpilot_carried");
-                }
+                carry(session, carried, "");
             }
             Instance fresh = Instance.start(settings, reachability, carried);
             Instance old = instance;
@@ -266,6 +263,41 @@ public final class Engine implements AutoCloseable {
             log.atInfo().addKeyValue(Keys.DATABASES, databases()).log("Databases attached again");
         } finally {
             Files.deleteIfExists(carried);
+        }
+    }
+
+    private Path carriedFile() {
+        return settings.tempDirectory().resolve("carried-" + System.nanoTime() + ".duckdb");
+    }
+
+    private static void carry(Session session, Path to, String what) {
+        session.run("ATTACH " + Quoted.text(to.toString()) + " AS " + Instance.CARRIED);
+        try {
+            session.run("COPY FROM DATABASE memory TO " + Instance.CARRIED + what);
+        } finally {
+            session.run("DETACH " + Instance.CARRIED);
+        }
+    }
+
+    /// Starts a second instance, without the rows of the user's tables and without the databases
+    /// that do not answer now; the caller closes it. Blocks for as long as a start takes, and for
+    /// as long as another one is started.
+    public Outline outline() {
+        carrying.lock();
+        try {
+            Path carried = carriedFile();
+            try {
+                try (Session session = session()) {
+                    carry(session, carried, " (SCHEMA)");
+                }
+                return new Outline(Instance.start(settings, reachability, carried));
+            } finally {
+                Files.deleteIfExists(carried);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            carrying.unlock();
         }
     }
 

@@ -101,6 +101,7 @@ public final class EngineException extends RuntimeException {
             case "permission" -> Kind.REFUSED;
             case "io" ->
                     message.contains("Unable to connect")
+                                    || message.contains("Failed to connect")
                                     || message.contains("connection to server")
                             ? Kind.UNAVAILABLE
                             : Kind.INVALID;

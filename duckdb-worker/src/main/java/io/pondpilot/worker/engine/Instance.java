@@ -41,6 +41,10 @@ final class Instance implements AutoCloseable {
                     + " 'explain_output', 'lambda_syntax',"
                     + " 'arrow_lossless_conversion']";
 
+    /// The name under which the user's own objects are attached while they are carried to another
+    /// instance.
+    static final String CARRIED = "pondpilot_carried";
+
     /// Connections kept for the next sessions.
     private static final int MOST_IDLE = 4;
 
@@ -125,9 +129,11 @@ final class Instance implements AutoCloseable {
                 session.run(
                         "ATTACH "
                                 + Quoted.text(carried.toString())
-                                + " AS pondpilot_carried (READ_ONLY)");
-                session.run("COPY FROM DATABASE pondpilot_carried TO memory");
-                session.run("DETACH pondpilot_carried");
+                                + " AS "
+                                + CARRIED
+                                + " (READ_ONLY)");
+                session.run("COPY FROM DATABASE " + CARRIED + " TO memory");
+                session.run("DETACH " + CARRIED);
             }
             session.run("SET GLOBAL enable_external_access = false");
             session.run("SET GLOBAL allowed_configs = " + ALLOWED_CONFIGS);

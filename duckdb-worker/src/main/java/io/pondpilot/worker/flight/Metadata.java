@@ -11,6 +11,8 @@ import io.pondpilot.worker.catalog.Table;
 import io.pondpilot.worker.catalog.TableName;
 import io.pondpilot.worker.catalog.TableType;
 import io.pondpilot.worker.engine.Engine;
+import io.pondpilot.worker.engine.EngineException;
+import io.pondpilot.worker.engine.Outline;
 import io.pondpilot.worker.engine.Session;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,14 +105,36 @@ final class Metadata {
         }
         client.setOnReadyHandler(call::signal);
         client.setOnCancelHandler(call::signal);
-        try (Session session = engine.session();
-                VectorSchemaRoot root = VectorSchemaRoot.create(schema(message), allocator)) {
-            call.uses(session);
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(schema(message), allocator)) {
             client.start(root);
             Rows rows = new Rows(root, () -> send(call, client));
-            fill(message, session, rows);
+            try (Session session = engine.session()) {
+                call.uses(session);
+                fill(message, session, rows);
+            } catch (EngineException e) {
+                withoutWhatIsDown(message, call, rows, e);
+            }
             rows.done();
             client.completed();
+        }
+    }
+
+    /// Answers what DuckDB did not because an attached database is down; no row was added yet, as
+    /// each question is read as a whole first.
+    private void withoutWhatIsDown(
+            Dialect.FlightSqlMessage message, Call call, Rows rows, EngineException failure)
+            throws InvalidProtocolBufferException {
+        if (failure.kind() != EngineException.Kind.UNAVAILABLE) {
+            throw failure;
+        }
+        String wanted = catalog(message);
+        try (Outline outline = engine.outline();
+                Session session = outline.session()) {
+            if (wanted != null && outline.lacks(wanted)) {
+                throw failure;
+            }
+            call.uses(session);
+            fill(message, session, rows);
         }
     }
 
@@ -138,10 +162,15 @@ final class Metadata {
 
     private static @Nullable String catalog(Dialect.FlightSqlMessage message)
             throws InvalidProtocolBufferException {
-        if (message.name().equals("CommandGetTables")) {
-            return filter(message.message().unpack(CommandGetTables.class)).catalog();
-        }
-        return KeyAnswers.catalog(message);
+        return switch (message.name()) {
+            case "CommandGetTables" ->
+                    filter(message.message().unpack(CommandGetTables.class)).catalog();
+            case "CommandGetDbSchemas" -> {
+                var wanted = message.message().unpack(CommandGetDbSchemas.class);
+                yield wanted.hasCatalog() ? wanted.getCatalog() : null;
+            }
+            default -> KeyAnswers.catalog(message);
+        };
     }
 
     private void fill(Dialect.FlightSqlMessage message, Session session, Rows rows)

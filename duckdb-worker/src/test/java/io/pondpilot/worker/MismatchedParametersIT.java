@@ -1,0 +1,127 @@
+package io.pondpilot.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pondpilot.worker.testing.TestClient;
+import io.pondpilot.worker.testing.TestWorker;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.flight.sql.FlightSqlClient.PreparedStatement;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Parameters that do not fit their statement, and handles of none.
+class MismatchedParametersIT {
+    private static TestWorker worker;
+    private static TestClient client;
+
+    @BeforeAll
+    static void start() {
+        worker = TestWorker.start();
+        client = worker.client();
+        client.rows("CREATE TABLE written (a INTEGER, b INTEGER)");
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        worker.close();
+    }
+
+    /// Rows of texts.
+    private static VectorSchemaRoot parameters(int columns, String... rows) {
+        List<FieldVector> vectors = new ArrayList<>();
+        for (int column = 0; column < columns; column++) {
+            VarCharVector vector = new VarCharVector("p" + column, client.allocator());
+            for (int row = 0; row < rows.length; row++) {
+                vector.setSafe(row, rows[row].getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
+            vector.setValueCount(rows.length);
+            vectors.add(vector);
+        }
+        return new VectorSchemaRoot(vectors);
+    }
+
+    private static void refused(String sql, boolean update, VectorSchemaRoot bound, String text) {
+        try (bound;
+                PreparedStatement prepared = client.sql().prepare(sql)) {
+            prepared.setParameters(bound);
+            refused(
+                    () -> {
+                        if (update) {
+                            prepared.executeUpdate();
+                        } else {
+                            client.rows(prepared.execute());
+                        }
+                    },
+                    FlightStatusCode.INVALID_ARGUMENT,
+                    text);
+        }
+        assertThat(client.value("SELECT count(*) FROM written")).isEqualTo(0L);
+    }
+
+    private static void refused(ThrowingCallable call, FlightStatusCode code, String text) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        FlightRuntimeException.class,
+                        e -> assertThat(e.status().code()).isEqualTo(code))
+                .hasMessageContaining(text);
+    }
+
+    @Test
+    void aQueryWithoutItsParametersIsRefused() {
+        try (PreparedStatement prepared = client.sql().prepare("SELECT ?::INTEGER + ?")) {
+            refused(
+                    () -> client.rows(prepared.execute()),
+                    FlightStatusCode.INVALID_ARGUMENT,
+                    "the statement has 2 parameters, and 0 were bound");
+        }
+    }
+
+    @Test
+    void tooFewAndTooManyParametersAreRefusedWithBothNumbers() {
+        String query = "SELECT ?::INTEGER + ?";
+        String update = "INSERT INTO written VALUES (?, ?)";
+        for (int columns : List.of(1, 3)) {
+            String text = "the statement has 2 parameters, and " + columns + " were sent";
+            refused(query, false, parameters(columns, "1"), text);
+            refused(update, true, parameters(columns, "1", "2"), text);
+        }
+    }
+
+    @Test
+    void severalRowsOfParametersForOneQueryAreRefused() {
+        refused(
+                "SELECT ?::INTEGER + ?",
+                false,
+                parameters(2, "1", "2"),
+                "a query takes one row of parameters, not 2");
+    }
+
+    @Test
+    void aValueThatCannotBeCastIsRefusedAndNoRowIsWritten() {
+        refused("SELECT ?::INTEGER", false, parameters(1, "one"), "one");
+        refused(
+                "INSERT INTO written VALUES (?::INTEGER, ?::INTEGER)",
+                true,
+                parameters(2, "1", "2", "three"),
+                "three");
+    }
+
+    @Test
+    void aClosedStatementIsNotFound() {
+        PreparedStatement prepared = client.sql().prepare("SELECT 1 AS i");
+        prepared.close();
+
+        assertThatThrownBy(() -> client.rows(prepared.execute()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}
