@@ -3,10 +3,17 @@ package io.pondpilot.worker.airport;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.worker.catalog.Attached;
+import io.pondpilot.worker.catalog.Catalog;
+import io.pondpilot.worker.catalog.Column;
+import io.pondpilot.worker.catalog.ColumnStatistics;
+import io.pondpilot.worker.catalog.Table;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.Session;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
@@ -18,12 +25,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the `airport` extension: what databases, schemas and tables there are, and tickets for
-/// reading them. It changes nothing. Every session it is given exports Arrow without loss
-/// ([Session#lossless(boolean)]).
+/// reading them. It changes nothing. Its sessions export Arrow without loss
+/// ([Session#lossless(boolean)]); whoever asks is told of each one while it is open.
 public final class Airport {
     private static final long UNKNOWN = -1;
 
     private final Engine engine;
+    private final Attached attached;
     private final Flights flights;
     private final Tickets tickets;
     private final Statistics statistics;
@@ -32,8 +40,9 @@ public final class Airport {
     /// Answers for this engine.
     ///
     /// @param credential of the worker, which signs the tickets
-    public Airport(Engine engine, BufferAllocator allocator, Secret credential) {
+    public Airport(Engine engine, Attached attached, BufferAllocator allocator, Secret credential) {
         this.engine = engine;
+        this.attached = attached;
         this.flights = new Flights(engine, allocator);
         this.tickets = new Tickets(credential);
         this.statistics = new Statistics(allocator);
@@ -44,11 +53,24 @@ public final class Airport {
         return Tickets.claims(ticket);
     }
 
+    /// A session for reading, which the caller closes.
+    public Session session(Consumer<Session> using) {
+        Session session = engine.session();
+        try {
+            using.accept(session);
+            session.lossless(true);
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
     /// The body of the one result of an action. There always is one: the extension ends its process
     /// when there is none.
     ///
     /// @throws ProxyException `UNIMPLEMENTED` when the action changes something
-    public byte[] act(Session session, AirportAction action, byte[] body) {
+    public byte[] act(AirportAction action, byte[] body, Consumer<Session> using) {
         if (!action.answered()) {
             throw refused(action.wireName());
         }
@@ -63,23 +85,51 @@ public final class Airport {
             case CREATE_TRANSACTION ->
                     Packed.of(packer -> packer.packMapHeader(1).packString("identifier").packNil());
             case CATALOG_VERSION -> Packed.of(packer -> CatalogAnswer.version(packer, version));
-            case LIST_SCHEMAS ->
-                    CatalogAnswer.packed(
-                            new Listing(session, flights, request.catalogName())
+            case LIST_SCHEMAS -> {
+                learn(request.catalogName(), using);
+                try (Session session = session(using)) {
+                    yield CatalogAnswer.packed(
+                            listing(session, request.catalogName())
                                     .schemas(engine.databases(), null),
                             version);
-            case ENDPOINTS -> endpoints(session, request);
-            case FLIGHT_INFO -> Packed.bytes(info(session, descriptor(request)).serialize());
+                }
+            }
+            case ENDPOINTS -> {
+                try (Session session = session(using)) {
+                    yield endpoints(session, request);
+                }
+            }
+            case FLIGHT_INFO -> Packed.bytes(info(descriptor(request), using).serialize());
             case COLUMN_STATISTICS -> {
-                FlightDescriptor descriptor = descriptor(request);
-                yield statistics.answer(
-                        session,
-                        Flights.path(descriptor),
-                        request.columnName(),
-                        flights.schema(session, descriptor));
+                try (Session session = session(using)) {
+                    yield statistics(session, request);
+                }
             }
             default -> throw refused(action.wireName());
         };
+    }
+
+    private byte[] statistics(Session session, Request request) {
+        FlightDescriptor descriptor = descriptor(request);
+        TablePath path = Flights.path(descriptor);
+        Schema schema = flights.schema(session, descriptor);
+        Catalog catalog = new Catalog(session, attached);
+        Optional<Table> table = catalog.tables(Catalog.Filter.of(path.name())).stream().findFirst();
+        return statistics.answer(
+                session,
+                catalog,
+                path.name(),
+                request.columnName(),
+                table.map(found -> listed(session, catalog, found, schema)).orElse(schema));
+    }
+
+    private Listing listing(Session session, String catalog) {
+        return new Listing(session, new Catalog(session, attached), flights, catalog);
+    }
+
+    /// Before the session is opened that answers.
+    private void learn(String catalog, Consumer<Session> using) {
+        attached.learn(catalog.isEmpty() ? null : catalog, using);
     }
 
     private static ProxyException refused(String action) {
@@ -93,15 +143,34 @@ public final class Airport {
 
     /// The flight of a descriptor: a table by its path, or one SELECT by its text. Its descriptor
     /// is the very one that was sent.
-    public FlightInfo info(Session session, FlightDescriptor descriptor) {
+    public FlightInfo info(FlightDescriptor descriptor, Consumer<Session> using) {
+        if (!descriptor.isCommand()) {
+            learn(Flights.path(descriptor).catalog(), using);
+        }
+        try (Session session = session(using)) {
+            return info(session, descriptor);
+        }
+    }
+
+    private FlightInfo info(Session session, FlightDescriptor descriptor) {
         Schema schema = flights.schema(session, descriptor);
         List<FlightEndpoint> endpoints =
                 List.of(endpoint(Flights.scan(descriptor, schema, List.of())));
         byte[] metadata = {};
         if (!descriptor.isCommand()) {
             TablePath path = Flights.path(descriptor);
-            schema = Statistics.of(session, path, schema);
-            metadata = CatalogAnswer.metadata(path.catalog(), path.schema(), path.table());
+            Catalog catalog = new Catalog(session, attached);
+            Optional<Table> table =
+                    catalog.tables(Catalog.Filter.of(path.name())).stream().findFirst();
+            if (table.isPresent()) {
+                schema = listed(session, catalog, table.get(), schema);
+            }
+            metadata =
+                    CatalogAnswer.metadata(
+                            path.catalog(),
+                            path.schema(),
+                            path.table(),
+                            table.map(Table::comment).orElse(null));
         }
         return new FlightInfo(
                 schema,
@@ -114,15 +183,24 @@ public final class Airport {
                 metadata);
     }
 
+    private static Schema listed(Session session, Catalog catalog, Table table, Schema streamed) {
+        List<Column> declared =
+                catalog.columns(Catalog.Filter.of(table.name()))
+                        .getOrDefault(table.name(), List.of());
+        return TableFlight.listed(table, streamed, declared, ColumnStatistics.databases(session));
+    }
+
     /// The tables of a catalog, as in `list_schemas`.
     ///
     /// @param catalog empty for all databases
     /// @param schema as listed; null for all
-    public List<FlightInfo> list(Session session, String catalog, @Nullable String schema) {
-        return new Listing(session, flights, catalog)
-                .schemas(engine.databases(), schema).values().stream()
-                        .flatMap(List::stream)
-                        .toList();
+    public List<FlightInfo> list(String catalog, @Nullable String schema, Consumer<Session> using) {
+        learn(catalog, using);
+        try (Session session = session(using)) {
+            return listing(session, catalog).schemas(engine.databases(), schema).values().stream()
+                    .flatMap(List::stream)
+                    .toList();
+        }
     }
 
     /// What a ticket stands for.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flight.FlightInfo;
+import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 
 /// The answer to `list_schemas` in bytes: every schema with all its tables inside, so a client asks
@@ -69,14 +70,21 @@ final class CatalogAnswer {
     }
 
     /// What a flight is, for the client's catalog.
-    static byte[] metadata(String catalog, String schema, String table) {
+    ///
+    /// @param comment null when there is none
+    static byte[] metadata(String catalog, String schema, String table, @Nullable String comment) {
         return Packed.of(packer -> {
             packer.packMapHeader(5);
             packer.packString("type").packString("table");
             packer.packString("catalog").packString(catalog);
             packer.packString("schema").packString(schema);
             packer.packString("name").packString(table);
-            packer.packString("comment").packNil();
+            packer.packString("comment");
+            if (comment == null) {
+                packer.packNil();
+            } else {
+                packer.packString(comment);
+            }
         });
     }
 }

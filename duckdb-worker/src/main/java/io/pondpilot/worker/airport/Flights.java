@@ -2,7 +2,8 @@ package io.pondpilot.worker.airport;
 
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
-import io.pondpilot.worker.engine.Catalog;
+import io.pondpilot.worker.catalog.Table;
+import io.pondpilot.worker.catalog.TableType;
 import io.pondpilot.worker.engine.Description;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.EngineException;
@@ -145,11 +146,15 @@ final class Flights {
     /// The columns of a table of the catalog; null when it cannot be read, as a view of a table
     /// that is gone.
     @org.jspecify.annotations.Nullable
-    Schema readable(Catalog catalog, Catalog.Table table) {
+    Schema readable(Session session, Table table) {
         try {
-            return catalog.schema(table, allocator);
+            return engine.describe(session, "SELECT * FROM " + table.name().quoted(), allocator)
+                    .schema();
         } catch (EngineException e) {
-            if (e.kind() == EngineException.Kind.INVALID) {
+            // A view of a database that is not there now is one of something that is gone.
+            if (e.kind() == EngineException.Kind.INVALID
+                    || (e.kind() == EngineException.Kind.UNAVAILABLE
+                            && table.type() == TableType.VIEW)) {
                 return null;
             }
             throw e;

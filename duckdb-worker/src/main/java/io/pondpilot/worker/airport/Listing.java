@@ -2,8 +2,11 @@ package io.pondpilot.worker.airport;
 
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
-import io.pondpilot.worker.engine.Catalog;
-import io.pondpilot.worker.engine.ColumnStatistics;
+import io.pondpilot.worker.catalog.Catalog;
+import io.pondpilot.worker.catalog.Column;
+import io.pondpilot.worker.catalog.ColumnStatistics;
+import io.pondpilot.worker.catalog.Table;
+import io.pondpilot.worker.catalog.TableName;
 import io.pondpilot.worker.engine.EngineException;
 import io.pondpilot.worker.engine.Quoted;
 import io.pondpilot.worker.engine.Session;
@@ -38,9 +41,9 @@ final class Listing {
     private final String name;
 
     /// @param name of the catalog, exactly as the client wrote it: it compares
-    Listing(Session session, Flights flights, String name) {
+    Listing(Session session, Catalog catalog, Flights flights, String name) {
         this.session = session;
-        this.catalog = new Catalog(session);
+        this.catalog = catalog;
         this.flights = flights;
         this.name = name;
     }
@@ -56,18 +59,20 @@ final class Listing {
     /// @throws ProxyException `NOT_FOUND` when there is no such catalog
     Map<Listed, List<FlightInfo>> schemas(Map<String, Boolean> attached, @Nullable String only) {
         String database = name.isEmpty() ? null : database(attached);
-        Map<List<String>, List<Catalog.Table>> tables =
-                catalog.tables(database).stream()
+        Catalog.Filter filter = Catalog.Filter.in(database);
+        Map<List<String>, List<Table>> tables =
+                catalog.tables(filter).stream()
                         .collect(
-                                Collectors.groupingBy(
-                                        table -> List.of(table.catalog(), table.schema())));
+                                Collectors.groupingBy(table ->
+                                        List.of(table.name().catalog(), table.name().schema())));
+        Map<TableName, List<Column>> declared = catalog.columns(filter);
         Set<String> knowing = ColumnStatistics.databases(session);
         Map<Listed, List<FlightInfo>> schemas = new LinkedHashMap<>();
         for (Listed schema : database == null ? all() : of(database)) {
             if (only == null || only.equals(schema.name())) {
-                List<Catalog.Table> own =
+                List<Table> own =
                         tables.getOrDefault(List.of(schema.database(), schema.schema()), List.of());
-                schemas.put(schema, flights(schema, own, knowing));
+                schemas.put(schema, flights(schema, own, declared, knowing));
             }
         }
         return schemas;
@@ -97,7 +102,7 @@ final class Listing {
 
     private List<Listed> of(String database) {
         List<String> names =
-                catalog.schemas(database).stream()
+                catalog.schemas(database, null).stream()
                         .map(schema -> schema[1])
                         .filter(schema -> !SYSTEM_SCHEMAS.contains(schema))
                         .toList();
@@ -124,7 +129,7 @@ final class Listing {
     private List<Listed> all() {
         List<Listed> listed = new ArrayList<>();
         Set<String> databases = new HashSet<>(catalog.databases());
-        for (String[] schema : catalog.schemas(null)) {
+        for (String[] schema : catalog.schemas(null, null)) {
             if (databases.contains(schema[0]) && !SYSTEM_SCHEMAS.contains(schema[1])) {
                 listed.add(
                         new Listed(
@@ -144,32 +149,44 @@ final class Listing {
     }
 
     private List<FlightInfo> flights(
-            Listed schema, List<Catalog.Table> tables, Set<String> knowing) {
+            Listed schema,
+            List<Table> tables,
+            Map<TableName, List<Column>> declared,
+            Set<String> knowing) {
         List<FlightInfo> infos = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Catalog.Table table : tables) {
-            Schema columns = flights.readable(catalog, table);
+        for (Table table : tables) {
+            Schema columns = flights.readable(session, table);
             // Two tables whose names differ in case only are one to DuckDB.
-            if (columns != null && names.add(table.name().toLowerCase(Locale.ROOT))) {
-                infos.add(info(schema, table, columns, knowing));
+            if (columns != null && names.add(table.name().table().toLowerCase(Locale.ROOT))) {
+                TablePath path = TablePath.of(table.name(), Flights.fingerprint(columns));
+                infos.add(
+                        info(
+                                path,
+                                TableFlight.listed(
+                                        table,
+                                        columns,
+                                        declared.getOrDefault(table.name(), List.of()),
+                                        knowing),
+                                CatalogAnswer.metadata(
+                                        name,
+                                        schema.name(),
+                                        table.name().table(),
+                                        table.comment())));
             }
         }
         return infos;
     }
 
-    private FlightInfo info(
-            Listed schema, Catalog.Table table, Schema columns, Set<String> knowing) {
-        TablePath path = TablePath.of(table, Flights.fingerprint(columns));
+    private static FlightInfo info(TablePath path, Schema listed, byte[] metadata) {
         return new FlightInfo(
-                table.type().equals("TABLE") && knowing.contains(table.catalog())
-                        ? Statistics.offered(columns)
-                        : columns,
+                listed,
                 FlightDescriptor.path(path.parts()),
                 List.of(),
                 UNKNOWN,
                 UNKNOWN,
                 false,
                 IpcOption.DEFAULT,
-                CatalogAnswer.metadata(name, schema.name(), table.name()));
+                metadata);
     }
 }

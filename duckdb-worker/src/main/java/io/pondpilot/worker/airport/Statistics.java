@@ -2,8 +2,10 @@ package io.pondpilot.worker.airport;
 
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
-import io.pondpilot.worker.engine.Catalog;
-import io.pondpilot.worker.engine.ColumnStatistics;
+import io.pondpilot.worker.catalog.Catalog;
+import io.pondpilot.worker.catalog.Column;
+import io.pondpilot.worker.catalog.ColumnStatistics;
+import io.pondpilot.worker.catalog.TableName;
 import io.pondpilot.worker.engine.Execution;
 import io.pondpilot.worker.engine.Quoted;
 import io.pondpilot.worker.engine.Result;
@@ -43,11 +45,6 @@ final class Statistics {
                 : schema;
     }
 
-    /// The schema of any table or view, with the offer where it can be kept.
-    static Schema of(Session session, TablePath path, Schema schema) {
-        return ColumnStatistics.known(session, path.named()) ? offered(schema) : schema;
-    }
-
     private static boolean simple(Field field) {
         String extension = field.getMetadata().getOrDefault(EXTENSION, BOOLEAN);
         return extension.equals(BOOLEAN)
@@ -65,15 +62,14 @@ final class Statistics {
 
     /// The answer: an Arrow stream of one row.
     ///
+    /// @param listed the columns as [TableFlight] lists them
     /// @throws ProxyException `UNIMPLEMENTED` for a column of a table that offers none
-    byte[] answer(Session session, TablePath path, String column, Schema columns) {
-        Catalog.Table table = path.named();
-        Schema offered = of(session, path, columns);
-        if (!offered.getCustomMetadata().containsKey(OFFER)
-                || offered.getFields().stream().noneMatch(f -> f.getName().equals(column))) {
+    byte[] answer(Session session, Catalog catalog, TableName table, String column, Schema listed) {
+        if (!listed.getCustomMetadata().containsKey(OFFER)
+                || listed.getFields().stream().noneMatch(f -> f.getName().equals(column))) {
             throw new ProxyException(
                     ErrorCode.UNIMPLEMENTED,
-                    "there are no statistics of the column '" + column + "' of " + path.quoted());
+                    "there are no statistics of the column '" + column + "' of " + table.quoted());
         }
         return ColumnStatistics.of(session, table, column)
                 .map(found -> row(session, found))
@@ -81,16 +77,15 @@ final class Statistics {
                         row(
                                 session,
                                 new ColumnStatistics(
-                                        type(session, table, column), null, null, true, true, 0)));
+                                        type(catalog, table, column), null, null, true, true, 0)));
     }
 
-    private static String type(Session session, Catalog.Table table, String column) {
-        return new Catalog(session)
-                .columns(table).stream()
-                        .filter(declared -> declared.name().equals(column))
-                        .findFirst()
-                        .map(Catalog.Column::type)
-                        .orElse("INTEGER");
+    private static String type(Catalog catalog, TableName table, String column) {
+        return catalog.columns(Catalog.Filter.of(table)).getOrDefault(table, List.of()).stream()
+                .filter(declared -> declared.name().equals(column))
+                .findFirst()
+                .map(Column::type)
+                .orElse("INTEGER");
     }
 
     private byte[] row(Session session, ColumnStatistics found) {

@@ -1,6 +1,6 @@
 package io.pondpilot.worker.airport;
 
-import io.pondpilot.worker.engine.Catalog;
+import io.pondpilot.worker.catalog.TableName;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ record TablePath(String catalog, String schema, String table, String fingerprint
     private static final int NAMES = 3;
     private static final char ESCAPE = '%';
 
-    static TablePath of(Catalog.Table table, String fingerprint) {
-        return new TablePath(table.catalog(), table.schema(), table.name(), fingerprint);
+    static TablePath of(TableName table, String fingerprint) {
+        return new TablePath(table.catalog(), table.schema(), table.table(), fingerprint);
     }
 
     /// The table that a path names; empty when it has another number of parts.
@@ -47,13 +47,13 @@ record TablePath(String catalog, String schema, String table, String fingerprint
         return parts;
     }
 
-    /// The three names in SQL, quoted.
-    String quoted() {
-        return named().quoted();
+    TableName name() {
+        return new TableName(catalog, schema, table);
     }
 
-    Catalog.Table named() {
-        return new Catalog.Table(catalog, schema, table, "TABLE");
+    /// The three names in SQL, quoted.
+    String quoted() {
+        return name().quoted();
     }
 
     private static String encoded(String name) {

@@ -62,7 +62,7 @@ public final class Attached {
     /// Call it before the session is opened that answers: what DuckDB is to forget it forgets while
     /// no session is open.
     ///
-    /// @param catalog only this one; null for all
+    /// @param catalog only this one, in any case of letters; null for all
     /// @param using told of the session while it is open
     public void learn(@Nullable String catalog, Consumer<Session> using) {
         if (!stale(catalog)) {
@@ -74,7 +74,7 @@ public final class Attached {
             databases.forEach((name, remote) -> {
                 if (remote.isEmpty()) {
                     known.put(name, new Known(Knowledge.NONE, System.nanoTime() + AGE.toNanos()));
-                } else if (catalog == null || catalog.equals(name)) {
+                } else if (catalog == null || catalog.equalsIgnoreCase(name)) {
                     learn(name, remote.get(), session);
                 }
             });

@@ -68,6 +68,22 @@ public final class Catalog {
             types = List.copyOf(types);
         }
 
+        /// Of all tables and views of a database.
+        ///
+        /// @param catalog exact; null for all
+        public static Filter in(@Nullable String catalog) {
+            return new Filter(catalog, null, null, List.of());
+        }
+
+        /// Of this one.
+        public static Filter of(TableName name) {
+            return new Filter(
+                    name.catalog(),
+                    Pattern.exactly(name.schema()),
+                    Pattern.exactly(name.table()),
+                    List.of());
+        }
+
         private List<@Nullable Object> parameters() {
             return Arrays.asList(catalog, Pattern.like(schemaPattern), Pattern.like(tablePattern));
         }

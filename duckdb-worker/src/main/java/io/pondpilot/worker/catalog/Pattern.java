@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class Pattern {
     private Pattern() {}
 
+    /// The pattern that only this name matches.
+    static String exactly(String name) {
+        return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
     /// The pattern as DuckDB's `LIKE ... ESCAPE '\'` takes it without an error: a backslash at the
     /// end stands for itself, and one before an ordinary character takes nothing away.
     static @Nullable String like(@Nullable String pattern) {

@@ -10,6 +10,7 @@ import io.pondpilot.common.value.Secret;
 import io.pondpilot.worker.airport.Airport;
 import io.pondpilot.worker.airport.AirportAction;
 import io.pondpilot.worker.airport.Scan;
+import io.pondpilot.worker.catalog.Attached;
 import io.pondpilot.worker.engine.Description;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.Session;
@@ -23,8 +24,7 @@ import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of the `airport` extension: tells them from others, and gives each a session that
-/// exports Arrow without loss, because DuckDB is at the other end.
+/// The calls of the `airport` extension: tells them from others.
 final class AirportCalls implements ServerInterceptor {
     private static final Metadata.Key<String> USER_AGENT =
             Metadata.Key.of("airport-user-agent", Metadata.ASCII_STRING_MARSHALLER);
@@ -43,12 +43,14 @@ final class AirportCalls implements ServerInterceptor {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Engine engine;
+    private final Attached attached;
     private final BufferAllocator allocator;
     private final Secret credential;
     private @Nullable Airport airport;
 
-    AirportCalls(Engine engine, BufferAllocator allocator, Secret credential) {
+    AirportCalls(Engine engine, Attached attached, BufferAllocator allocator, Secret credential) {
         this.engine = engine;
+        this.attached = attached;
         this.allocator = allocator;
         this.credential = credential;
     }
@@ -84,30 +86,24 @@ final class AirportCalls implements ServerInterceptor {
 
     /// The body of the one result of an action.
     byte[] act(Call call, AirportAction asked, Action action) {
-        try (Session session = session(call)) {
-            return airport().act(session, asked, action.getBody());
-        }
+        return airport().act(asked, action.getBody(), call::uses);
     }
 
     /// The flight of a descriptor.
     FlightInfo info(Call call, FlightDescriptor descriptor) {
-        try (Session session = session(call)) {
-            return airport().info(session, descriptor);
-        }
+        return airport().info(descriptor, call::uses);
     }
 
     /// The tables of the catalog and schema that the headers name.
     List<FlightInfo> list(Call call) {
         Asked asked = Objects.requireNonNull(ASKED.get());
-        try (Session session = session(call)) {
-            return airport().list(session, asked.catalog(), asked.schema());
-        }
+        return airport().list(asked.catalog(), asked.schema(), call::uses);
     }
 
     /// The SELECT of a ticket, ready to run.
     Pending open(Call call, Ticket ticket) {
         Scan scan = airport().scan(ticket.getBytes());
-        Session session = session(call);
+        Session session = airport().session(call::uses);
         boolean handedOver = false;
         try {
             Description description = engine.describe(session, scan.sql(), allocator);
@@ -121,24 +117,12 @@ final class AirportCalls implements ServerInterceptor {
         }
     }
 
-    private Session session(Call call) {
-        Session session = engine.session();
-        try {
-            call.uses(session);
-            session.lossless(true);
-            return session;
-        } catch (RuntimeException e) {
-            session.close();
-            throw e;
-        }
-    }
-
     /// Made by the first call, so that the start of a worker loads nothing of it.
     private Airport airport() {
         lock.lock();
         try {
             if (airport == null) {
-                airport = new Airport(engine, allocator, credential);
+                airport = new Airport(engine, attached, allocator, credential);
             }
             return airport;
         } finally {

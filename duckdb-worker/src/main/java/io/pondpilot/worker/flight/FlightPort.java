@@ -19,6 +19,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.pondpilot.common.lifecycle.Closer;
 import io.pondpilot.common.value.Secret;
 import io.pondpilot.common.worker.WorkerAddress;
+import io.pondpilot.worker.catalog.Attached;
 import io.pondpilot.worker.engine.Engine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -82,14 +83,15 @@ public final class FlightPort implements AutoCloseable {
                     closer.add(
                             Executors.newCachedThreadPool(
                                     Thread.ofPlatform().daemon().name("flight-", 0).factory()));
-            AirportCalls airport = new AirportCalls(engine, allocator, credential);
+            Attached attached = new Attached(engine);
+            AirportCalls airport = new AirportCalls(engine, attached, allocator, credential);
             Producer producer =
                     new Producer(
                             statements,
                             calls,
                             failures,
                             prepared,
-                            new Metadata(engine, failures, allocator),
+                            new Metadata(engine, attached, failures, allocator),
                             airport,
                             tickets,
                             allocator,

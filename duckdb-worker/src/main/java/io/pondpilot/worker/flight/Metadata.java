@@ -39,9 +39,9 @@ final class Metadata {
     private final BufferAllocator allocator;
     private final SqlInfos sqlInfos;
 
-    Metadata(Engine engine, Failures failures, BufferAllocator allocator) {
+    Metadata(Engine engine, Attached attached, Failures failures, BufferAllocator allocator) {
         this.engine = engine;
-        this.attached = new Attached(engine);
+        this.attached = attached;
         this.failures = failures;
         this.allocator = allocator;
         this.sqlInfos = new SqlInfos(engine.version());

@@ -248,6 +248,8 @@ class AirportIT {
     @Test
     void aFlightIsTheSameWhereverItIsToldOf() {
         client.rows("CREATE OR REPLACE TABLE told AS SELECT 1 AS n");
+        client.rows("COMMENT ON TABLE told IS 'it''s told'");
+        client.rows("COMMENT ON COLUMN told.n IS 'Größe'");
         FlightInfo listed =
                 airport.tables("memory", "public").stream()
                         .filter(info -> info.getDescriptor().getPath().contains("told"))
@@ -256,6 +258,10 @@ class AirportIT {
 
         FlightInfo asked = client.flight().getInfo(listed.getDescriptor(), AirportClient.headers());
 
+        assertThat(AirportClient.value(listed.getAppMetadata()).toString())
+                .contains("\"comment\":\"it's told\"");
+        assertThat(listed.getSchemaOptional().orElseThrow().findField("n").getMetadata())
+                .containsEntry("comment", "Größe");
         assertThat(asked.getDescriptor()).isEqualTo(listed.getDescriptor());
         assertThat(asked.getSchemaOptional()).isEqualTo(listed.getSchemaOptional());
         assertThat(airport.flights("memory", "public")).contains(listed);

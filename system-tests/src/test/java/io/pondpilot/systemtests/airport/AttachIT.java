@@ -83,6 +83,16 @@ class AttachIT {
                 .isEqualTo("Decimal(10, 2, 128)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sales", "SALES"})
+    void commentsOfTablesAndColumnsArrive(String catalog) {
+        Entry orders = duckdb.attach(token, catalog).find("public", "orders").orElseThrow();
+        assertThat(orders.comment()).contains("what was sold");
+        assertThat(orders.arrow().findField("amount").getMetadata())
+                .containsEntry("comment", "in euros");
+        assertThat(orders.arrow().findField("id").getMetadata()).doesNotContainKey("comment");
+    }
+
     @Test
     void theEmptyCatalogShowsAllDatabasesFlattened() {
         AttachedCatalog all = duckdb.attach(token, "");

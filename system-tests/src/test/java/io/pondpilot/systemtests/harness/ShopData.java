@@ -39,7 +39,9 @@ final class ShopData {
                         + ".orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL,"
                         + " product_id INTEGER NOT NULL, quantity INTEGER NOT NULL,"
                         + " ordered_on DATE NOT NULL, amount DECIMAL(10,2) NOT NULL)",
-                "INSERT INTO " + schema + ".orders VALUES " + String.join(",", rows));
+                "INSERT INTO " + schema + ".orders VALUES " + String.join(",", rows),
+                "COMMENT ON TABLE " + schema + ".orders IS 'what was sold'",
+                "COMMENT ON COLUMN " + schema + ".orders.amount IS 'in euros'");
     }
 
     /// Runs in MariaDB and in DuckDB; names beyond ASCII, quotes and an unknown country.

@@ -1,5 +1,8 @@
-package io.pondpilot.worker.engine;
+package io.pondpilot.worker.catalog;
 
+import io.pondpilot.worker.engine.OwnQuery;
+import io.pondpilot.worker.engine.Quoted;
+import io.pondpilot.worker.engine.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,22 +41,8 @@ public record ColumnStatistics(
                         row -> row.getString(1)));
     }
 
-    /// Whether there are any of this table: it is no view, and in DuckDB's own format.
-    public static boolean known(Session session, Catalog.Table table) {
-        boolean exists =
-                !OwnQuery.rows(
-                                session,
-                                "SELECT 1 FROM duckdb_tables() WHERE database_name = $1"
-                                        + " AND schema_name = $2 AND table_name = $3",
-                                List.of(table.catalog(), table.schema(), table.name()),
-                                row -> row.getInt(1))
-                        .isEmpty();
-        return exists && databases(session).contains(table.catalog());
-    }
-
     /// The statistics of a column of a table; empty when the table has no row.
-    public static Optional<ColumnStatistics> of(
-            Session session, Catalog.Table table, String column) {
+    public static Optional<ColumnStatistics> of(Session session, TableName table, String column) {
         String name = Quoted.name(column);
         return OwnQuery.rows(
                         session,
