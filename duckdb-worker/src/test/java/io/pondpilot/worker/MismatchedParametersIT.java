@@ -3,13 +3,25 @@ package io.pondpilot.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.pondpilot.worker.testing.TestClient;
 import io.pondpilot.worker.testing.TestWorker;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.flight.Action;
+import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.flight.Result;
+import org.apache.arrow.flight.SyncPutListener;
 import org.apache.arrow.flight.sql.FlightSqlClient.PreparedStatement;
+import org.apache.arrow.flight.sql.impl.FlightSql.ActionClosePreparedStatementRequest;
+import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementRequest;
+import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementResult;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementQuery;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementUpdate;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -117,11 +129,71 @@ class MismatchedParametersIT {
     }
 
     @Test
-    void aClosedStatementIsNotFound() {
-        PreparedStatement prepared = client.sql().prepare("SELECT 1 AS i");
-        prepared.close();
+    void handlesOfNoStatementAreNotFound() {
+        for (ByteString handle :
+                List.of(ByteString.EMPTY, ByteString.copyFromUtf8("?"), closedHandle())) {
+            byte[] query =
+                    Any.pack(
+                                    CommandPreparedStatementQuery.newBuilder()
+                                            .setPreparedStatementHandle(handle)
+                                            .build())
+                            .toByteArray();
+            refused(
+                    () -> client.flight().getInfo(FlightDescriptor.command(query)),
+                    FlightStatusCode.NOT_FOUND,
+                    "no such prepared statement");
+            refused(
+                    () -> client.flight().getSchema(FlightDescriptor.command(query)),
+                    FlightStatusCode.NOT_FOUND,
+                    "no such prepared statement");
+            refused(() -> put(query), FlightStatusCode.NOT_FOUND, "no such prepared statement");
+            refused(
+                    () ->
+                            put(
+                                    Any.pack(
+                                                    CommandPreparedStatementUpdate.newBuilder()
+                                                            .setPreparedStatementHandle(handle)
+                                                            .build())
+                                            .toByteArray()),
+                    FlightStatusCode.NOT_FOUND,
+                    "no such prepared statement");
+        }
+    }
 
-        assertThatThrownBy(() -> client.rows(prepared.execute()))
-                .isInstanceOf(IllegalStateException.class);
+    private static ByteString closedHandle() {
+        var request =
+                ActionCreatePreparedStatementRequest.newBuilder().setQuery("SELECT 1 AS i").build();
+        Result created =
+                client.flight()
+                        .doAction(
+                                new Action(
+                                        "CreatePreparedStatement", Any.pack(request).toByteArray()))
+                        .next();
+        try {
+            ByteString handle =
+                    Any.parseFrom(created.getBody())
+                            .unpack(ActionCreatePreparedStatementResult.class)
+                            .getPreparedStatementHandle();
+            var close =
+                    ActionClosePreparedStatementRequest.newBuilder()
+                            .setPreparedStatementHandle(handle)
+                            .build();
+            client.flight()
+                    .doAction(new Action("ClosePreparedStatement", Any.pack(close).toByteArray()))
+                    .forEachRemaining(_ -> {});
+            return handle;
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void put(byte[] command) {
+        try (VectorSchemaRoot row = parameters(1, "1")) {
+            var answers = new SyncPutListener();
+            var stream = client.flight().startPut(FlightDescriptor.command(command), row, answers);
+            stream.putNext();
+            stream.completed();
+            stream.getResult();
+        }
     }
 }

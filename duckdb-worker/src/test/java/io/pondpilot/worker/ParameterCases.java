@@ -19,6 +19,10 @@ import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMilliTZVector;
 import org.apache.arrow.vector.TimeStampMilliVector;
+import org.apache.arrow.vector.UInt1Vector;
+import org.apache.arrow.vector.UInt2Vector;
+import org.apache.arrow.vector.UInt4Vector;
+import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -52,10 +56,18 @@ final class ParameterCases {
         TimeStampMilliTZVector zoned = new TimeStampMilliTZVector("11", allocator, "UTC");
         zoned.setSafe(0, 1_700_000_000_123L);
         NullVector nothing = new NullVector("12", 1);
+        UInt1Vector byteBits = new UInt1Vector("13", allocator);
+        byteBits.setSafe(0, 255);
+        UInt2Vector shortBits = new UInt2Vector("14", allocator);
+        shortBits.setSafe(0, 65_535);
+        UInt4Vector intBits = new UInt4Vector("15", allocator);
+        intBits.setSafe(0, -1);
+        UInt8Vector longBits = new UInt8Vector("16", allocator);
+        longBits.setSafe(0, -1L);
         List<FieldVector> vectors =
                 List.of(
                         bool, number, big, real, decimal, text, bytes, date, time, timestamp, zoned,
-                        nothing);
+                        nothing, byteBits, shortBits, intBits, longBits);
         vectors.forEach(vector -> vector.setValueCount(1));
         try (VectorSchemaRoot parameters = new VectorSchemaRoot(vectors);
                 PreparedStatement prepared =
@@ -65,8 +77,10 @@ final class ParameterCases {
                                                 + " ?::DECIMAL(9,2) e, ?::VARCHAR f, ?::BLOB g,"
                                                 + " ?::DATE::VARCHAR h, ?::TIME::VARCHAR i,"
                                                 + " ?::TIMESTAMP::VARCHAR j,"
-                                                + " ?::TIMESTAMPTZ::VARCHAR k, ?::VARCHAR l")) {
-            assertThat(prepared.getParameterSchema().getFields()).hasSize(12);
+                                                + " ?::TIMESTAMPTZ::VARCHAR k, ?::VARCHAR l,"
+                                                + " ?::VARCHAR || ' ' || ?::VARCHAR || ' ' ||"
+                                                + " ?::VARCHAR || ' ' || ?::VARCHAR AS u")) {
+            assertThat(prepared.getParameterSchema().getFields()).hasSize(16);
             prepared.setParameters(parameters);
             for (int round = 0; round < 2; round++) {
                 Map<String, Object> row = client.rows(prepared.execute()).getFirst();
@@ -82,6 +96,7 @@ final class ParameterCases {
                 assertThat(row.get("j")).isEqualTo("2023-11-14 22:13:20.123");
                 assertThat(row.get("k")).isEqualTo("2023-11-14 22:13:20.123+00");
                 assertThat(row.get("l")).isNull();
+                assertThat(row.get("u")).isEqualTo("255 65535 4294967295 18446744073709551615");
             }
         }
     }

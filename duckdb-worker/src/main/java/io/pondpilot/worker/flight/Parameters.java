@@ -45,8 +45,17 @@ final class Parameters {
             case ArrowType.Date _ when raw instanceof Integer days -> LocalDate.ofEpochDay(days);
             case ArrowType.Date _ when raw instanceof LocalDateTime day -> day.toLocalDate();
             case ArrowType.Time type -> time(raw, type.getUnit());
-            case ArrowType.Int type when !type.getIsSigned() && raw instanceof Long word ->
-                    new BigDecimal(new BigInteger(Long.toUnsignedString(word)));
+            case ArrowType.Int type when !type.getIsSigned() -> unsigned(raw);
+            default -> plain(raw);
+        };
+    }
+
+    /// Arrow hands the bits of an unsigned number out as a signed one.
+    private static Object unsigned(Object raw) {
+        return switch (raw) {
+            case Byte bits -> Byte.toUnsignedInt(bits);
+            case Integer bits -> Integer.toUnsignedLong(bits);
+            case Long bits -> new BigDecimal(new BigInteger(Long.toUnsignedString(bits)));
             default -> plain(raw);
         };
     }

@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pondpilot.systemtests.harness.ProxyCluster;
 import io.pondpilot.systemtests.harness.SharedProxy;
-import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Time;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -119,66 +114,50 @@ class JdbcStatementsIT {
         }
     }
 
+    /// The driver has no batches of texts: it throws of itself before it asks anybody.
     @Test
-    void parametersOfEveryTypeArriveUnchanged() throws SQLException {
-        String sql =
-                "SELECT * REPLACE (z::VARCHAR AS z, i::VARCHAR AS i, l::VARCHAR AS l, b::VARCHAR AS"
-                        + " b) FROM (SELECT ?::BOOLEAN, ?::TINYINT, ?::SMALLINT, ?::INTEGER,"
-                        + " ?::BIGINT, ?::FLOAT, ?::DOUBLE, ?::DECIMAL(38,3), ?::VARCHAR, ?::BLOB,"
-                        + " ?::DATE, ?::TIME, ?::TIMESTAMP, ?::TIMESTAMPTZ AS z, ?::HUGEINT,"
-                        + " ?::UUID, ?::INTERVAL AS i, ?::INTEGER[] AS l, ?::BIT AS b,"
-                        + " ?::VARCHAR)";
+    void aBatchOfTextsWritesNothing() throws SQLException {
         try (Connection connection = connect();
-                PreparedStatement prepared = connection.prepareStatement(sql)) {
-            assertThat(prepared.getParameterMetaData().getParameterCount()).isEqualTo(20);
-            prepared.setBoolean(1, true);
-            prepared.setByte(2, (byte) -128);
-            prepared.setShort(3, (short) 32_767);
-            prepared.setInt(4, Integer.MIN_VALUE);
-            prepared.setLong(5, Long.MAX_VALUE);
-            prepared.setFloat(6, 1.5f);
-            prepared.setDouble(7, Math.PI);
-            prepared.setBigDecimal(8, new BigDecimal("12345678901234567890123456789012345.678"));
-            prepared.setString(9, "it's “ünïcode” \uD83D\uDC24");
-            prepared.setBytes(10, new byte[] {0, 1, -1});
-            prepared.setDate(11, Date.valueOf("2026-02-28"));
-            prepared.setTime(12, Time.valueOf("23:59:58"));
-            prepared.setTimestamp(13, Timestamp.valueOf("2026-02-28 01:02:03.456"));
-            prepared.setTimestamp(14, new Timestamp(1_700_000_000_123L));
-            prepared.setString(15, "-170141183460469231731687303715884105727");
-            prepared.setString(16, "6ccd780c-baba-1026-9564-5b8c656024db");
-            prepared.setString(17, "3 days");
-            prepared.setString(18, "[1, NULL, 3]");
-            prepared.setString(19, "0101");
-            prepared.setNull(20, Types.VARCHAR);
-            for (int round = 0; round < 2; round++) {
-                try (ResultSet row = prepared.executeQuery()) {
-                    assertThat(row.next()).isTrue();
-                    assertThat(row.getBoolean(1)).isTrue();
-                    assertThat(row.getByte(2)).isEqualTo((byte) -128);
-                    assertThat(row.getShort(3)).isEqualTo((short) 32_767);
-                    assertThat(row.getInt(4)).isEqualTo(Integer.MIN_VALUE);
-                    assertThat(row.getLong(5)).isEqualTo(Long.MAX_VALUE);
-                    assertThat(row.getFloat(6)).isEqualTo(1.5f);
-                    assertThat(row.getDouble(7)).isEqualTo(Math.PI);
-                    assertThat(row.getBigDecimal(8))
-                            .isEqualTo(new BigDecimal("12345678901234567890123456789012345.678"));
-                    assertThat(row.getString(9)).isEqualTo("it's “ünïcode” \uD83D\uDC24");
-                    assertThat(row.getBytes(10)).isEqualTo(new byte[] {0, 1, -1});
-                    assertThat(row.getDate(11)).hasToString("2026-02-28");
-                    assertThat(row.getTime(12)).hasToString("23:59:58");
-                    assertThat(row.getTimestamp(13))
-                            .isEqualTo(Timestamp.valueOf("2026-02-28 01:02:03.456"));
-                    assertThat(row.getString(14)).isEqualTo("2023-11-14 22:13:20.123+00");
-                    assertThat(row.getBigDecimal(15))
-                            .isEqualTo(new BigDecimal("-170141183460469231731687303715884105727"));
-                    assertThat(row.getString(16)).isEqualTo("6ccd780c-baba-1026-9564-5b8c656024db");
-                    assertThat(row.getString(17)).isEqualTo("3 days");
-                    assertThat(row.getString(18)).isEqualTo("[1, NULL, 3]");
-                    assertThat(row.getString(19)).isEqualTo("0101");
-                    assertThat(row.getString(20)).isNull();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE in_batch (i INTEGER)");
+            statement.addBatch("INSERT INTO in_batch VALUES (1)");
+
+            assertThatThrownBy(statement::executeBatch).isInstanceOf(NullPointerException.class);
+
+            assertThat(Drivers.rows(connection, "SELECT i FROM in_batch")).isEmpty();
+        }
+    }
+
+    @Test
+    void aFailedBatchWritesNothing() throws SQLException {
+        Connection connection = connect();
+        try {
+            Drivers.run(connection, "CREATE TABLE all_or_none (i INTEGER PRIMARY KEY)");
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO all_or_none VALUES (?)")) {
+                for (int i : new int[] {1, 2, 2}) {
+                    insert.setInt(1, i);
+                    insert.addBatch();
                 }
+                assertThatThrownBy(insert::executeBatch).isInstanceOf(SQLException.class);
             }
+            assertThat(Drivers.rows(connection, "SELECT i FROM all_or_none")).isEmpty();
+        } finally {
+            Drivers.closeLeaking(connection);
+        }
+    }
+
+    @Test
+    void cancellingWhatDoesNotRunDoesNothing() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery("SELECT 1")) {
+                assertThat(rows.next()).isTrue();
+            }
+
+            statement.cancel();
+
+            assertThat(Drivers.rows(connection, "SELECT 'on'")).containsExactly("on");
         }
     }
 
