@@ -114,6 +114,9 @@ final class MetadataDifferences {
         for (String name : names) {
             String left = shown(ours.getOrDefault(name, "no such column"));
             String right = shown(theirs.getOrDefault(name, "no such column"));
+            if (name.equals("REMARKS") && left.equals("null") && !right.isEmpty()) {
+                right = right.equals("null") ? right : "a comment";
+            }
             if (!left.equals(right)) {
                 String type = BY_TYPE.contains(name) ? " of " + theirs.get("TYPE_NAME") : "";
                 lines.add(line(method + "." + name + type, left, right));
