@@ -17,9 +17,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.flight.CallHeaders;
+import org.apache.arrow.flight.Criteria;
+import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.sql.util.TableRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +115,19 @@ class DatabaseGoneIT {
                 .toList();
     }
 
+    /// As DuckDB's airport extension asks.
+    private static List<String> flights(TestClient client, String catalog) {
+        CallHeaders headers = new FlightCallHeaders();
+        headers.insert("airport-user-agent", "airport/20250723");
+        headers.insert("airport-list-flights-filter-catalog", catalog);
+        headers.insert("airport-list-flights-filter-schema", "main");
+        List<String> tables = new ArrayList<>();
+        client.flight()
+                .listFlights(Criteria.ALL, new HeaderCallOption(headers))
+                .forEach(flight -> tables.add(flight.getDescriptor().getPath().get(2)));
+        return tables;
+    }
+
     @Test
     void theOthersAreListedWhileOneAndThenTwoAreDown() throws Exception {
         try (TestWorker worker = TestWorker.start(databases());
@@ -159,6 +177,10 @@ class DatabaseGoneIT {
                                         assertThat(e.status().code())
                                                 .isEqualTo(FlightStatusCode.UNAVAILABLE));
             }
+            assertThat(flights(client, "memory")).contains("mine", "of_mine", "seen");
+            assertThat(flights(client, "plan")).containsExactly("targets");
+            assertThatThrownBy(() -> flights(client, "pg"))
+                    .isInstanceOf(FlightRuntimeException.class);
             assertThat(client.value("SELECT s FROM mine")).isEqualTo("kept");
             assertThat(worker.bootstrap().tempDirectory()).isEmptyDirectory();
             assertThat(client.rows(client.sql().getCatalogs())).hasSize(4);

@@ -87,12 +87,14 @@ public final class Airport {
             case CATALOG_VERSION -> Packed.of(packer -> CatalogAnswer.version(packer, version));
             case LIST_SCHEMAS -> {
                 learn(request.catalogName(), using);
-                try (Session session = session(using)) {
-                    yield CatalogAnswer.packed(
-                            listing(session, request.catalogName())
-                                    .schemas(engine.databases(), null),
-                            version);
-                }
+                yield ask(
+                        request.catalogName(),
+                        using,
+                        session ->
+                                CatalogAnswer.packed(
+                                        listing(session, request.catalogName())
+                                                .schemas(engine.databases(), null),
+                                        version));
             }
             case ENDPOINTS -> {
                 try (Session session = session(using)) {
@@ -123,6 +125,20 @@ public final class Airport {
                 table.map(found -> listed(session, catalog, found, schema)).orElse(schema));
     }
 
+    /// What is read from the catalog by a session as [#session] gives it.
+    private <T> T ask(
+            String catalog,
+            Consumer<Session> using,
+            Attached.Question<T, RuntimeException> question) {
+        return attached.ask(
+                catalog.isEmpty() ? null : catalog,
+                session -> {
+                    using.accept(session);
+                    session.lossless(true);
+                },
+                question);
+    }
+
     private Listing listing(Session session, String catalog) {
         return new Listing(session, new Catalog(session, attached), flights, catalog);
     }
@@ -145,7 +161,9 @@ public final class Airport {
     /// is the very one that was sent.
     public FlightInfo info(FlightDescriptor descriptor, Consumer<Session> using) {
         if (!descriptor.isCommand()) {
-            learn(Flights.path(descriptor).catalog(), using);
+            String catalog = Flights.path(descriptor).catalog();
+            learn(catalog, using);
+            return ask(catalog, using, session -> info(session, descriptor));
         }
         try (Session session = session(using)) {
             return info(session, descriptor);
@@ -196,11 +214,16 @@ public final class Airport {
     /// @param schema as listed; null for all
     public List<FlightInfo> list(String catalog, @Nullable String schema, Consumer<Session> using) {
         learn(catalog, using);
-        try (Session session = session(using)) {
-            return listing(session, catalog).schemas(engine.databases(), schema).values().stream()
-                    .flatMap(List::stream)
-                    .toList();
-        }
+        return ask(
+                catalog,
+                using,
+                session ->
+                        listing(session, catalog)
+                                .schemas(engine.databases(), schema)
+                                .values()
+                                .stream()
+                                .flatMap(List::stream)
+                                .toList());
     }
 
     /// What a ticket stands for.

@@ -3,6 +3,7 @@ package io.pondpilot.worker.catalog;
 import io.pondpilot.common.telemetry.Keys;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.EngineException;
+import io.pondpilot.worker.engine.Outline;
 import io.pondpilot.worker.engine.OwnQuery;
 import io.pondpilot.worker.engine.Session;
 import java.time.Duration;
@@ -81,6 +82,43 @@ public final class Attached {
             if (catalog == null) {
                 all = new Known(Knowledge.NONE, System.nanoTime() + AGE.toNanos());
             }
+        }
+    }
+
+    /// A question about the catalog.
+    ///
+    /// @param <T> the answer
+    /// @param <E> what it may throw beside what is unchecked
+    public interface Question<T, E extends Exception> {
+        /// Reads by this session, and keeps nothing of it.
+        T answer(Session session) throws E;
+    }
+
+    /// Puts a question, and once more to an [Outline] when DuckDB does not answer because an
+    /// attached database is down. Blocks.
+    ///
+    /// @param catalog the only database that is asked about; null for all
+    /// @param using told of each session while it is open
+    /// @throws EngineException `UNAVAILABLE` when the one that is asked about is down
+    public <T, E extends Exception> T ask(
+            @Nullable String catalog, Consumer<Session> using, Question<T, E> question) throws E {
+        EngineException down;
+        try (Session session = engine.session()) {
+            using.accept(session);
+            return question.answer(session);
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            down = e;
+        }
+        try (Outline outline = engine.outline();
+                Session session = outline.session()) {
+            if (catalog != null && outline.lacks(catalog)) {
+                throw down;
+            }
+            using.accept(session);
+            return question.answer(session);
         }
     }
 

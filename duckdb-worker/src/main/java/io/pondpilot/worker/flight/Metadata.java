@@ -11,8 +11,6 @@ import io.pondpilot.worker.catalog.Table;
 import io.pondpilot.worker.catalog.TableName;
 import io.pondpilot.worker.catalog.TableType;
 import io.pondpilot.worker.engine.Engine;
-import io.pondpilot.worker.engine.EngineException;
-import io.pondpilot.worker.engine.Outline;
 import io.pondpilot.worker.engine.Session;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,33 +106,10 @@ final class Metadata {
         try (VectorSchemaRoot root = VectorSchemaRoot.create(schema(message), allocator)) {
             client.start(root);
             Rows rows = new Rows(root, () -> send(call, client));
-            try (Session session = engine.session()) {
-                call.uses(session);
-                fill(message, session, rows);
-            } catch (EngineException e) {
-                withoutWhatIsDown(message, call, rows, e);
-            }
+            attached.<Rows, InvalidProtocolBufferException>ask(
+                    catalog(message), call::uses, session -> fill(message, session, rows));
             rows.done();
             client.completed();
-        }
-    }
-
-    /// Answers what DuckDB did not because an attached database is down; no row was added yet, as
-    /// each question is read as a whole first.
-    private void withoutWhatIsDown(
-            Dialect.FlightSqlMessage message, Call call, Rows rows, EngineException failure)
-            throws InvalidProtocolBufferException {
-        if (failure.kind() != EngineException.Kind.UNAVAILABLE) {
-            throw failure;
-        }
-        String wanted = catalog(message);
-        try (Outline outline = engine.outline();
-                Session session = outline.session()) {
-            if (wanted != null && outline.lacks(wanted)) {
-                throw failure;
-            }
-            call.uses(session);
-            fill(message, session, rows);
         }
     }
 
@@ -173,7 +148,8 @@ final class Metadata {
         };
     }
 
-    private void fill(Dialect.FlightSqlMessage message, Session session, Rows rows)
+    /// Reads the whole answer first, and adds its rows then.
+    private Rows fill(Dialect.FlightSqlMessage message, Session session, Rows rows)
             throws InvalidProtocolBufferException {
         switch (message.name()) {
             case "CommandGetCatalogs" ->
@@ -197,6 +173,7 @@ final class Metadata {
             }
             default -> KeyAnswers.fill(message, new Constraints(session, attached), rows);
         }
+        return rows;
     }
 
     private static Catalog.Filter filter(CommandGetTables wanted) {
