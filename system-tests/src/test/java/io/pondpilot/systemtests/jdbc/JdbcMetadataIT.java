@@ -49,9 +49,11 @@ class JdbcMetadataIT {
     private static final Set<String> SYNTAX =
             Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "IFNULL");
 
+    /// One for all tests: a worker takes longer to start than most of them take.
+    private static final String USER = "jdbc-meta-" + UUID.randomUUID();
+
     private final ProxyCluster proxy;
     private final ShopDatabases databases;
-    private final String user = "jdbc-meta-" + UUID.randomUUID();
 
     JdbcMetadataIT(ProxyCluster proxy, ShopDatabases databases) {
         this.proxy = proxy;
@@ -63,7 +65,7 @@ class JdbcMetadataIT {
             throws SQLException, IOException {
         Set<String> differences = new TreeSet<>();
         List<String> serverFailures = new ArrayList<>();
-        try (Connection flight = Drivers.flight(proxy, user);
+        try (Connection flight = Drivers.flight(proxy, USER);
                 Connection duckDb = Drivers.duckDb(databases)) {
             Drivers.run(flight, OBJECTS);
             Drivers.run(duckDb, OBJECTS);
@@ -92,7 +94,7 @@ class JdbcMetadataIT {
 
     @Test
     void everyNamedFunctionAndKeywordIsDuckDbs() throws SQLException {
-        try (Connection flight = Drivers.flight(proxy, user)) {
+        try (Connection flight = Drivers.flight(proxy, USER)) {
             DatabaseMetaData metadata = flight.getMetaData();
             List<String> functions =
                     Drivers.rows(
@@ -122,9 +124,9 @@ class JdbcMetadataIT {
 
     @Test
     void connectionsOfTheSameUserShareObjectsAndOthersSeeNone() throws SQLException {
-        try (Connection first = Drivers.flight(proxy, user);
-                Connection second = Drivers.flight(proxy, user);
-                Connection other = Drivers.flight(proxy, user + "-other")) {
+        try (Connection first = Drivers.flight(proxy, USER + "-sharing");
+                Connection second = Drivers.flight(proxy, USER + "-sharing");
+                Connection other = Drivers.flight(proxy, USER + "-other")) {
             Drivers.run(first, "CREATE TABLE mine_alone (i INTEGER PRIMARY KEY)");
 
             assertThat(tables(second)).contains("mine_alone");

@@ -21,15 +21,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// JDBC driver.
 @ExtendWith(SharedProxy.class)
 class JdbcOddInputIT {
+    /// One for all tests: a worker takes longer to start than most of them take.
+    private static final String USER = "jdbc-odd-" + UUID.randomUUID();
+
     private final ProxyCluster proxy;
-    private final String user = "jdbc-odd-" + UUID.randomUUID();
 
     JdbcOddInputIT(ProxyCluster proxy) {
         this.proxy = proxy;
     }
 
     private Connection connect() throws SQLException {
-        return Drivers.flight(proxy, user);
+        return Drivers.flight(proxy, USER);
     }
 
     @Test

@@ -29,15 +29,17 @@ class JdbcStatementsIT {
     private static final String SLOW =
             "SELECT count(*) FROM range(4000000000) t(i) WHERE (i % 7) * 3 % 5 = 2";
 
+    /// One for all tests: a worker takes longer to start than most of them take.
+    private static final String USER = "jdbc-run-" + UUID.randomUUID();
+
     private final ProxyCluster proxy;
-    private final String user = "jdbc-run-" + UUID.randomUUID();
 
     JdbcStatementsIT(ProxyCluster proxy) {
         this.proxy = proxy;
     }
 
     private Connection connect() throws SQLException {
-        return Drivers.flight(proxy, user);
+        return Drivers.flight(proxy, USER);
     }
 
     @Test

@@ -62,15 +62,17 @@ class JdbcTypesIT {
                     "MAP(VARCHAR, INTEGER)",
                     "UNION(n INTEGER, s VARCHAR)");
 
+    /// One for all tests: a worker takes longer to start than most of them take.
+    private static final String USER = "jdbc-types-" + UUID.randomUUID();
+
     private final ProxyCluster proxy;
-    private final String user = "jdbc-types-" + UUID.randomUUID();
 
     JdbcTypesIT(ProxyCluster proxy) {
         this.proxy = proxy;
     }
 
     private Connection connect() throws SQLException {
-        return Drivers.flight(proxy, user);
+        return Drivers.flight(proxy, USER);
     }
 
     @Test
