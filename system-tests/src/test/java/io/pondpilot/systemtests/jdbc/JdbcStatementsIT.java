@@ -225,6 +225,37 @@ class JdbcStatementsIT {
     }
 
     @Test
+    void twoResultsOfOneConnectionAreReadInTurns() throws SQLException {
+        try (Connection connection = connect();
+                Statement left = connection.createStatement();
+                Statement right = connection.createStatement();
+                ResultSet up = left.executeQuery("SELECT i FROM range(100000) t(i)");
+                ResultSet down = right.executeQuery("SELECT 99999 - i FROM range(100000) t(i)")) {
+            int rows = 0;
+            while (up.next()) {
+                assertThat(down.next()).isTrue();
+                assertThat(up.getLong(1) + down.getLong(1)).isEqualTo(99_999);
+                rows++;
+            }
+            assertThat(rows).isEqualTo(100_000);
+        }
+    }
+
+    /// The driver has no transactions and does not say so; the page for users does.
+    @Test
+    void autoCommitOffMakesNoTransaction() throws SQLException {
+        try (Connection connection = connect()) {
+            Drivers.run(connection, "CREATE TABLE at_once (i INTEGER)");
+            connection.setAutoCommit(false);
+            Drivers.run(connection, "INSERT INTO at_once VALUES (1)");
+
+            connection.rollback();
+
+            assertThat(Drivers.rows(connection, "SELECT i FROM at_once")).containsExactly("1");
+        }
+    }
+
+    @Test
     void twoDriversOfOneUserWorkAtOnce() throws Exception {
         try (Connection connection = connect();
                 ExecutorService threads = Executors.newFixedThreadPool(2)) {

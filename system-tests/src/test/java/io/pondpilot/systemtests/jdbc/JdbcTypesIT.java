@@ -9,11 +9,13 @@ import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -229,6 +231,37 @@ class JdbcTypesIT {
                     .containsExactly("timestamp_tz RuntimeException not implemented");
             assertThat(notAsText).describedAs("refused by the driver").isEmpty();
         }
+    }
+
+    @Test
+    void whatIsPreparedIsDescribedAsItsResultIs() throws SQLException {
+        String sql = "SELECT * EXCLUDE (medium_enum, large_enum) FROM test_all_types()";
+        try (Connection connection = connect();
+                PreparedStatement prepared = connection.prepareStatement(sql)) {
+            List<String> before = described(prepared.getMetaData());
+            try (ResultSet rows = prepared.executeQuery()) {
+                assertThat(described(rows.getMetaData())).isEqualTo(before).hasSizeGreaterThan(45);
+            }
+        }
+    }
+
+    private static List<String> described(ResultSetMetaData metadata) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= metadata.getColumnCount(); i++) {
+            columns.add(
+                    metadata.getColumnLabel(i)
+                            + " "
+                            + metadata.getColumnTypeName(i)
+                            + " "
+                            + metadata.getColumnType(i)
+                            + " "
+                            + metadata.getPrecision(i)
+                            + " "
+                            + metadata.getScale(i)
+                            + " "
+                            + metadata.isNullable(i));
+        }
+        return columns;
     }
 
     /// The driver takes the bits of Arrow's unsigned numbers for signed ones; the page for users
