@@ -16,6 +16,7 @@ import org.duckdb.StatementReturnType;
 /// @param lazy whether it may run when its result is fetched, instead of at once
 /// @param returnsRows false for DDL and for DML without RETURNING, which report a count at most
 /// @param changes whether it is DML, whose rows come from RETURNING
+/// @param controls whether it is BEGIN, COMMIT or ROLLBACK
 /// @param schema of its result on the wire: ENUMs are text
 /// @param parameters one nullable field for each, in order
 public record Description(
@@ -23,6 +24,7 @@ public record Description(
         boolean lazy,
         boolean returnsRows,
         boolean changes,
+        boolean controls,
         Schema schema,
         List<Field> parameters) {
     public Description {
@@ -36,6 +38,7 @@ public record Description(
                 lazy && !prepared.pivot(),
                 lazy || returnsRows(prepared, session, statement),
                 changes(prepared.type()),
+                prepared.type() == StatementType.TRANSACTION,
                 EnumText.schema(prepared.schema()),
                 fields(prepared.parameterTypes()));
     }

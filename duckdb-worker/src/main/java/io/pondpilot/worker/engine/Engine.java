@@ -108,6 +108,20 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /// A new session with these options; the caller closes it.
+    ///
+    /// @throws EngineException also when DuckDB does not take one of them
+    public Session session(SessionOptions options) {
+        Session session = session();
+        try {
+            options.apply(session);
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
     /// A new session; the caller closes it.
     public Session session() {
         lock.lock();

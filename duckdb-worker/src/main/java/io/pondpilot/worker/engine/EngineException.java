@@ -35,6 +35,8 @@ public final class EngineException extends RuntimeException {
         REFUSED,
         /// What was named is not there (any more).
         NOT_FOUND,
+        /// What was to be created is there already.
+        EXISTS,
         /// A limit of this worker.
         EXHAUSTED,
         /// It was interrupted.

@@ -109,7 +109,7 @@ final class AirportCalls implements ServerInterceptor {
             Description description = engine.describe(session, scan.sql(), allocator);
             Airport.check(scan, description.schema());
             handedOver = true;
-            return new Pending.Lazy(scan.sql(), description.schema(), session);
+            return new Pending.Lazy(scan.sql(), description.schema(), new Held(session));
         } finally {
             if (!handedOver) {
                 session.close();

@@ -77,6 +77,11 @@ final class Call implements AutoCloseable, Context.CancellationListener {
         interrupt(Status.CANCELLED.withDescription("the statement was cancelled on request"));
     }
 
+    /// Interrupts for this reason.
+    void end(String reason) {
+        interrupt(Status.CANCELLED.withDescription(reason));
+    }
+
     /// Interrupts because the worker stops.
     void stop() {
         interrupt(

@@ -51,6 +51,15 @@ public final class Calls implements AutoCloseable {
         return call;
     }
 
+    /// Does something every so often until this is closed; it must be quick.
+    void regularly(Runnable work, Duration every) {
+        if (!interrupter.isShutdown()) {
+            var _ =
+                    interrupter.scheduleWithFixedDelay(
+                            work, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
     private void ended(Call call) {
         if (running.remove(call)) {
             lastEnd.set(System.nanoTime());

@@ -69,6 +69,7 @@ final class Failures {
         return switch (e.kind()) {
             case INVALID, REFUSED -> described(Status.INVALID_ARGUMENT, e.getMessage());
             case NOT_FOUND -> described(Status.NOT_FOUND, e.getMessage());
+            case EXISTS -> described(Status.ALREADY_EXISTS, e.getMessage());
             case EXHAUSTED ->
                     described(
                             Status.RESOURCE_EXHAUSTED,

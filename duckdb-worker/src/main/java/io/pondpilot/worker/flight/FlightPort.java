@@ -24,7 +24,6 @@ import io.pondpilot.worker.engine.Engine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,14 +38,11 @@ public final class FlightPort implements AutoCloseable {
     private static final int READY_THRESHOLD = 2 * 1024 * 1024;
     private static final int MAX_HEADERS = 64 * 1024;
     private static final int MAX_MESSAGE = 64 * 1024 * 1024;
-    private static final int MOST_TICKETS = 1_000;
 
     /// Headers and message of a call in one read; Netty begins at a guess that cuts them in two.
     private static final int READ_AT_LEAST = 4 * 1024;
 
     private static final int READ_AT_MOST = 64 * 1024;
-
-    private static final Duration TICKET_AGE = Duration.ofMinutes(5);
 
     private final Closer closer;
     private final Server server;
@@ -69,14 +65,11 @@ public final class FlightPort implements AutoCloseable {
             Failures failures = new Failures(engine, retire);
             Statements statements = new Statements(engine, allocator);
             PreparedStatements prepared = closer.add(new PreparedStatements());
-            Handles<Pending> tickets =
+            OpenResults results = closer.add(new OpenResults());
+            ClientSessions sessions = new ClientSessions();
+            Transactions transactions =
                     closer.add(
-                            new Handles<>(
-                                    MOST_TICKETS,
-                                    TICKET_AGE,
-                                    "no such result: its ticket was used before, has expired or"
-                                            + " belongs to a worker that has ended; run the query"
-                                            + " again"));
+                            new Transactions(engine, calls, Transactions.MOST, Transactions.AGE));
             // Platform threads: DuckDB is native code, which would pin a virtual thread's carrier.
             // Their number is bounded by the calls that may run.
             ExecutorService threads =
@@ -85,20 +78,34 @@ public final class FlightPort implements AutoCloseable {
                                     Thread.ofPlatform().daemon().name("flight-", 0).factory()));
             Attached attached = new Attached(engine);
             AirportCalls airport = new AirportCalls(engine, attached, allocator, credential);
+            Polls polls = closer.add(new Polls(threads));
             Producer producer =
                     new Producer(
                             statements,
                             calls,
                             failures,
                             prepared,
+                            transactions,
                             new Metadata(engine, attached, failures, allocator),
                             airport,
-                            tickets,
+                            results,
+                            sessions,
+                            polls,
+                            new Actions(
+                                    prepared,
+                                    transactions,
+                                    results,
+                                    polls,
+                                    sessions,
+                                    new SessionActions(engine, sessions)),
                             allocator,
                             threads);
             BindableService service =
                     FlightGrpcUtils.createFlightService(
-                            allocator, producer, ServerAuthHandler.NO_OP, threads);
+                            allocator,
+                            producer,
+                            ServerAuthHandler.NO_OP,
+                            new ContextThreads(threads));
             Server server =
                     build(address, closer)
                             .directExecutor()

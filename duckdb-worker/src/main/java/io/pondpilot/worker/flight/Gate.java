@@ -1,5 +1,8 @@
 package io.pondpilot.worker.flight;
 
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -50,7 +53,42 @@ final class Gate implements ServerInterceptor {
                     "draining");
         }
         call.setOnReadyThreshold(readyThreshold);
-        return next.startCall(call, headers);
+        return inSession(call, headers, next);
+    }
+
+    /// The call knows which session it is of. Only the answer of an action sets a cookie: every
+    /// client whose session matters sends one, and the others pay nothing.
+    private static <Q, A> ServerCall.Listener<Q> inSession(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        SessionCookie carried = SessionCookie.of(headers);
+        boolean action = "DoAction".equals(call.getMethodDescriptor().getBareMethodName());
+        if (carried == null && !action) {
+            return next.startCall(call, headers);
+        }
+        Cookies cookies = new Cookies(carried, carried == null ? SessionCookie.fresh() : null);
+        Context context = Context.current().withValue(Cookies.KEY, cookies);
+        return Contexts.interceptCall(
+                context, action ? new Offering<>(call, cookies) : call, headers, next);
+    }
+
+    /// A call whose answer sets the cookie that was offered.
+    private static final class Offering<Q, A>
+            extends ForwardingServerCall.SimpleForwardingServerCall<Q, A> {
+        private final Cookies cookies;
+
+        Offering(ServerCall<Q, A> call, Cookies cookies) {
+            super(call);
+            this.cookies = cookies;
+        }
+
+        @Override
+        public void sendHeaders(Metadata headers) {
+            SessionCookie offered = cookies.offered();
+            if (offered != null) {
+                headers.put(SessionCookie.RESPONSE, offered.header());
+            }
+            super.sendHeaders(headers);
+        }
     }
 
     /// Streams that were promised before the drain are still fetched.

@@ -6,12 +6,16 @@ import io.pondpilot.common.failure.ProxyException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Things that clients name by a random handle of 128 bits: at most so many, each for at most so
-/// long since its last use. The oldest makes room for a new one.
+/// Things that clients name by a random handle of 128 bits: at most so many of at most so many
+/// bytes, each for at most so long since its last use. The least recently used makes room for a new
+/// one.
 final class Handles<T extends AutoCloseable> implements AutoCloseable {
     private static final int HANDLE_BYTES = 16;
 
@@ -19,31 +23,40 @@ final class Handles<T extends AutoCloseable> implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final LinkedHashMap<ByteString, Kept<T>> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final int limit;
+    private final long byteLimit;
+    private final ToLongFunction<T> bytes;
     private final Duration age;
     private final String unknown;
+    private long keptBytes;
 
     /// Empty at first.
     ///
+    /// @param byteLimit of all together; a single larger one is kept alone
+    /// @param bytes about how many one takes
     /// @param unknown what a caller with an unknown handle is told
-    Handles(int limit, Duration age, String unknown) {
+    Handles(int limit, long byteLimit, ToLongFunction<T> bytes, Duration age, String unknown) {
         this.limit = limit;
+        this.byteLimit = byteLimit;
+        this.bytes = bytes;
         this.age = age;
         this.unknown = unknown;
     }
 
-    private record Kept<T>(T value, long since) {}
+    private record Kept<T>(T value, long bytes, long since) {}
 
     ByteString add(T value) {
-        byte[] bytes = new byte[HANDLE_BYTES];
-        random.nextBytes(bytes);
-        ByteString handle = ByteString.copyFrom(bytes);
+        byte[] name = new byte[HANDLE_BYTES];
+        random.nextBytes(name);
+        ByteString handle = ByteString.copyFrom(name);
+        long size = bytes.applyAsLong(value);
         lock.lock();
         try {
             expire();
-            if (kept.size() >= limit) {
+            while (kept.size() >= limit || (!kept.isEmpty() && keptBytes + size > byteLimit)) {
                 drop(kept.keySet().iterator().next());
             }
-            kept.put(handle, new Kept<>(value, System.nanoTime()));
+            kept.put(handle, new Kept<>(value, size, System.nanoTime()));
+            keptBytes += size;
         } finally {
             lock.unlock();
         }
@@ -54,14 +67,21 @@ final class Handles<T extends AutoCloseable> implements AutoCloseable {
     ///
     /// @throws ProxyException `NOT_FOUND`
     T get(ByteString handle) {
+        return get(handle, _ -> true);
+    }
+
+    /// What the handle names, if it is allowed to be used.
+    ///
+    /// @throws ProxyException `NOT_FOUND`
+    T get(ByteString handle, Predicate<T> allowed) {
         lock.lock();
         try {
             expire();
             Kept<T> found = kept.get(handle);
-            if (found == null) {
+            if (found == null || !allowed.test(found.value())) {
                 throw notFound();
             }
-            kept.put(handle, new Kept<>(found.value(), System.nanoTime()));
+            kept.put(handle, new Kept<>(found.value(), found.bytes(), System.nanoTime()));
             return found.value();
         } finally {
             lock.unlock();
@@ -79,17 +99,36 @@ final class Handles<T extends AutoCloseable> implements AutoCloseable {
             if (found == null) {
                 throw notFound();
             }
+            keptBytes -= found.bytes();
             return found.value();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Forgets it; whether it was known does not matter.
-    void remove(ByteString handle) {
+    /// Forgets it, if that is allowed; whether it was known does not matter.
+    void removeIf(ByteString handle, Predicate<T> allowed) {
         lock.lock();
         try {
-            drop(handle);
+            Kept<T> found = kept.get(handle);
+            if (found != null && allowed.test(found.value())) {
+                drop(handle);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets all of these.
+    void removeAll(Predicate<T> which) {
+        lock.lock();
+        try {
+            List<ByteString> dropped =
+                    kept.entrySet().stream()
+                            .filter(entry -> which.test(entry.getValue().value()))
+                            .map(Map.Entry::getKey)
+                            .toList();
+            dropped.forEach(this::drop);
         } finally {
             lock.unlock();
         }
@@ -129,6 +168,7 @@ final class Handles<T extends AutoCloseable> implements AutoCloseable {
         if (dropped == null) {
             return;
         }
+        keptBytes -= dropped.bytes();
         try {
             dropped.value().close();
         } catch (Exception e) {

@@ -5,7 +5,6 @@ import io.pondpilot.worker.engine.Session;
 import java.util.List;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.jspecify.annotations.Nullable;
 
 /// What a ticket stands for. A ticket is good for one DoGet: a second one is told so, and never
 /// runs a statement again.
@@ -13,17 +12,27 @@ sealed interface Pending extends AutoCloseable {
     /// The result's schema on the wire.
     Schema schema();
 
+    /// About how many bytes it keeps.
+    default long bytes() {
+        return 512L * (1 + schema().getFields().size());
+    }
+
     @Override
     void close();
 
     /// A SELECT without parameters that runs when it is fetched.
     ///
-    /// @param session the session on which earlier statements of the same text ran; null for any
-    record Lazy(String sql, Schema schema, @Nullable Session session) implements Pending {
+    /// @param place where it runs; a session that was held for it is closed with it
+    record Lazy(String sql, Schema schema, Place place) implements Pending {
+        /// The session to run it on; the caller closes it.
+        Session session(Call call) {
+            return place.session(call);
+        }
+
         @Override
         public void close() {
-            if (session != null) {
-                session.close();
+            if (place instanceof Held held) {
+                held.session().close();
             }
         }
     }
@@ -40,6 +49,12 @@ sealed interface Pending extends AutoCloseable {
 
     /// The result of a statement that has run.
     record Done(Schema schema, List<ArrowRecordBatch> batches) implements Pending {
+        @Override
+        public long bytes() {
+            return Pending.super.bytes()
+                    + batches.stream().mapToLong(ArrowRecordBatch::computeBodyLength).sum();
+        }
+
         @Override
         public void close() {
             batches.forEach(ArrowRecordBatch::close);

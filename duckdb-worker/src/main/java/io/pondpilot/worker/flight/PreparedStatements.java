@@ -12,25 +12,44 @@ import org.jspecify.annotations.Nullable;
 /// connection; preparing runs nothing.
 final class PreparedStatements implements AutoCloseable {
     private static final int MOST = 1_000;
+    private static final long MOST_BYTES = 24L * 1024 * 1024;
+
+    /// About what a column or parameter takes on the heap.
+    private static final long FIELD_BYTES = 512;
+
     private static final Duration AGE = Duration.ofHours(1);
 
     private final Handles<Prepared> handles =
             new Handles<>(
                     MOST,
+                    MOST_BYTES,
+                    Prepared::bytes,
                     AGE,
-                    "no such prepared statement: it was closed, has expired or belonged to a worker"
-                            + " that has ended; prepare it again");
+                    "no such prepared statement: it was closed, has expired, made room for newer"
+                            + " ones (a worker keeps the "
+                            + MOST
+                            + " used last), or belongs to another session or to a worker that has"
+                            + " ended; prepare it again");
 
-    ByteString add(String sql, Description description) {
-        return handles.add(new Prepared(sql, description));
+    ByteString add(ClientSession owner, String sql, Description description, Place place) {
+        return handles.add(new Prepared(owner, sql, description, place));
     }
 
-    Prepared get(ByteString handle) {
-        return handles.get(handle);
+    /// What the handle names, if it is this client's.
+    ///
+    /// @throws ProxyException `NOT_FOUND`
+    Prepared get(ClientSession client, ByteString handle) {
+        return handles.get(handle, found -> client.mayUse(found.owner));
     }
 
-    void remove(ByteString handle) {
-        handles.remove(handle);
+    /// Forgets it, if it is this client's.
+    void remove(ClientSession client, ByteString handle) {
+        handles.removeIf(handle, found -> client.mayUse(found.owner));
+    }
+
+    /// Forgets all of a client.
+    void removeAll(ClientSession client) {
+        handles.removeAll(found -> found.owner.id().equals(client.id()));
     }
 
     @Override
@@ -40,13 +59,22 @@ final class PreparedStatements implements AutoCloseable {
 
     /// One prepared statement and the parameters bound last.
     static final class Prepared implements AutoCloseable {
+        private final ClientSession owner;
         private final String sql;
         private final Description description;
+        private final Place place;
         private volatile List<List<@Nullable Object>> rows = List.of();
 
-        Prepared(String sql, Description description) {
+        Prepared(ClientSession owner, String sql, Description description, Place place) {
+            this.owner = owner;
             this.sql = sql;
             this.description = description;
+            this.place = place;
+        }
+
+        private long bytes() {
+            int fields = description.schema().getFields().size() + description.parameters().size();
+            return FIELD_BYTES * (1 + fields) + 2L * sql.length();
         }
 
         String sql() {
@@ -57,22 +85,29 @@ final class PreparedStatements implements AutoCloseable {
             return description;
         }
 
+        /// Where it runs: in the transaction in which it was prepared, if there was one.
+        Place place() {
+            return place;
+        }
+
+        /// Keeps the parameters of a query.
+        ///
+        /// @throws ProxyException when there is more than one row of them
         void bind(List<List<@Nullable Object>> parameterRows) {
+            if (parameterRows.size() > 1) {
+                throw new ProxyException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "a query takes one row of parameters, not " + parameterRows.size());
+            }
             rows = parameterRows;
         }
 
         /// The one row of parameters that a query needs.
         ///
-        /// @throws ProxyException when none or several rows of parameters are bound where one is
-        ///   needed
+        /// @throws ProxyException when their number is not the statement's
         List<@Nullable Object> queryParameters() {
             List<List<@Nullable Object>> bound = rows;
             int expected = description.parameters().size();
-            if (bound.size() > 1) {
-                throw new ProxyException(
-                        ErrorCode.INVALID_ARGUMENT,
-                        "a query takes one row of parameters, not " + bound.size());
-            }
             List<@Nullable Object> row = bound.isEmpty() ? List.of() : bound.getFirst();
             if (row.size() != expected) {
                 throw new ProxyException(

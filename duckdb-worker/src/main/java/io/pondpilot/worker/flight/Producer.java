@@ -1,9 +1,7 @@
 package io.pondpilot.worker.flight;
 
-import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.worker.airport.AirportAction;
@@ -19,6 +17,7 @@ import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightProducer;
 import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.PollInfo;
 import org.apache.arrow.flight.PutResult;
 import org.apache.arrow.flight.Result;
 import org.apache.arrow.flight.SchemaResult;
@@ -36,11 +35,14 @@ final class Producer implements FlightProducer {
     private final Calls calls;
     private final Failures failures;
     private final PreparedStatements prepared;
+    private final Transactions transactions;
     private final Metadata metadata;
     private final Actions actions;
     private final Puts puts;
     private final AirportCalls airport;
-    private final Handles<Pending> tickets;
+    private final OpenResults results;
+    private final ClientSessions sessions;
+    private final Polls polls;
     private final BufferAllocator allocator;
     private final ExecutorService threads;
 
@@ -49,22 +51,29 @@ final class Producer implements FlightProducer {
             Calls calls,
             Failures failures,
             PreparedStatements prepared,
+            Transactions transactions,
             Metadata metadata,
             AirportCalls airport,
-            Handles<Pending> tickets,
+            OpenResults results,
+            ClientSessions sessions,
+            Polls polls,
+            Actions actions,
             BufferAllocator allocator,
             ExecutorService threads) {
         this.statements = statements;
         this.calls = calls;
         this.failures = failures;
         this.prepared = prepared;
+        this.transactions = transactions;
         this.metadata = metadata;
         this.airport = airport;
-        this.tickets = tickets;
+        this.results = results;
+        this.sessions = sessions;
+        this.polls = polls;
         this.allocator = allocator;
         this.threads = threads;
-        this.actions = new Actions(prepared, tickets);
-        this.puts = new Puts(statements, prepared, allocator);
+        this.actions = actions;
+        this.puts = new Puts(statements, prepared, transactions, sessions, allocator);
     }
 
     @Override
@@ -75,9 +84,25 @@ final class Producer implements FlightProducer {
         return inCall(call ->
                 switch (Dialect.of(command(descriptor))) {
                     case Dialect.RawSql raw ->
-                            info(statements.begin(call, raw.sql(), List.of()), descriptor);
+                            info(
+                                    statements.begin(
+                                            call,
+                                            transactions.place(
+                                                    sessions.current(), ByteString.EMPTY),
+                                            raw.sql(),
+                                            List.of()),
+                                    descriptor);
                     case Dialect.FlightSqlMessage message -> info(call, message, descriptor);
                 });
+    }
+
+    @Override
+    public PollInfo pollFlightInfo(CallContext context, FlightDescriptor descriptor) {
+        try {
+            return polls.poll(descriptor, () -> getFlightInfo(context, descriptor));
+        } catch (RuntimeException e) {
+            throw failures.status(e);
+        }
     }
 
     private FlightInfo info(
@@ -86,15 +111,19 @@ final class Producer implements FlightProducer {
         return switch (message.name()) {
             case "CommandStatementQuery" -> {
                 var query = message.message().unpack(CommandStatementQuery.class);
-                Transactions.refuse(query.getTransactionId());
-                yield info(statements.begin(call, query.getQuery(), List.of()), descriptor);
+                Place place = transactions.place(sessions.current(), query.getTransactionId());
+                yield info(statements.begin(call, place, query.getQuery(), List.of()), descriptor);
             }
             case "CommandPreparedStatementQuery" -> {
                 var query = message.message().unpack(CommandPreparedStatementQuery.class);
                 PreparedStatements.Prepared statement =
-                        prepared.get(query.getPreparedStatementHandle());
+                        prepared.get(sessions.current(), query.getPreparedStatementHandle());
                 yield info(
-                        statements.begin(call, statement.sql(), statement.queryParameters()),
+                        statements.begin(
+                                call,
+                                statement.place(),
+                                statement.sql(),
+                                statement.queryParameters()),
                         descriptor);
             }
             default -> {
@@ -115,10 +144,7 @@ final class Producer implements FlightProducer {
                 pending instanceof Pending.Done done
                         ? done.batches().stream().mapToLong(batch -> batch.getLength()).sum()
                         : -1;
-        ByteString handle = tickets.add(pending);
-        byte[] ticket =
-                Any.pack(TicketStatementQuery.newBuilder().setStatementHandle(handle).build())
-                        .toByteArray();
+        byte[] ticket = results.promise(pending);
         return new FlightInfo(
                 schema, descriptor, List.of(new FlightEndpoint(new Ticket(ticket))), -1, rows);
     }
@@ -127,23 +153,28 @@ final class Producer implements FlightProducer {
     public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
         return inCall(call ->
                 switch (Dialect.of(command(descriptor))) {
-                    case Dialect.RawSql raw -> schema(statements.describe(call, raw.sql()));
+                    case Dialect.RawSql raw ->
+                            schema(
+                                    statements.describe(
+                                            call,
+                                            transactions.place(
+                                                    sessions.current(), ByteString.EMPTY),
+                                            raw.sql()));
                     case Dialect.FlightSqlMessage message -> schema(call, message);
                 });
     }
 
     private SchemaResult schema(Call call, Dialect.FlightSqlMessage message) throws Exception {
         return switch (message.name()) {
-            case "CommandStatementQuery" ->
-                    schema(
-                            statements.describe(
-                                    call,
-                                    message.message()
-                                            .unpack(CommandStatementQuery.class)
-                                            .getQuery()));
+            case "CommandStatementQuery" -> {
+                var query = message.message().unpack(CommandStatementQuery.class);
+                Place place = transactions.place(sessions.current(), query.getTransactionId());
+                yield schema(statements.describe(call, place, query.getQuery()));
+            }
             case "CommandPreparedStatementQuery" ->
                     schema(
                             prepared.get(
+                                            sessions.current(),
                                             message.message()
                                                     .unpack(CommandPreparedStatementQuery.class)
                                                     .getPreparedStatementHandle())
@@ -167,7 +198,6 @@ final class Producer implements FlightProducer {
                 call = scanning;
                 threads.execute(
                         new ResultStream(
-                                statements,
                                 () -> airport.open(scanning, ticket),
                                 scanning,
                                 listener,
@@ -186,12 +216,8 @@ final class Producer implements FlightProducer {
             if (message.name().equals("TicketStatementQuery")) {
                 ByteString handle =
                         message.message().unpack(TicketStatementQuery.class).getStatementHandle();
-                Pending pending = tickets.take(handle);
-                Call streaming = call;
-                actions.streams(handle, streaming);
-                stream =
-                        new ResultStream(
-                                statements, () -> pending, call, listener, allocator, failures);
+                Pending pending = results.take(handle, call);
+                stream = new ResultStream(() -> pending, call, listener, allocator, failures);
             } else {
                 metadata.schema(message);
                 stream = metadata.stream(message, call, listener);
@@ -236,9 +262,9 @@ final class Producer implements FlightProducer {
                 answers.onCompleted();
                 return;
             }
-            Message answer = inCall(call -> actions.run(call, statements, action));
+            byte[] answer = inCall(call -> actions.run(call, statements, action));
             if (answer != null) {
-                answers.onNext(new Result(actions.bytes(action, answer)));
+                answers.onNext(new Result(answer));
             }
             answers.onCompleted();
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.PutResult;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementQuery;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementUpdate;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementUpdate;
 import org.apache.arrow.flight.sql.impl.FlightSql.DoPutPreparedStatementResult;
 import org.apache.arrow.flight.sql.impl.FlightSql.DoPutUpdateResult;
@@ -25,11 +26,22 @@ final class Puts {
 
     private final Statements statements;
     private final PreparedStatements prepared;
+    private final Transactions transactions;
+    private final ClientSessions sessions;
+    private final Ingestions ingestions;
     private final BufferAllocator allocator;
 
-    Puts(Statements statements, PreparedStatements prepared, BufferAllocator allocator) {
+    Puts(
+            Statements statements,
+            PreparedStatements prepared,
+            Transactions transactions,
+            ClientSessions sessions,
+            BufferAllocator allocator) {
         this.statements = statements;
         this.prepared = prepared;
+        this.transactions = transactions;
+        this.sessions = sessions;
+        this.ingestions = new Ingestions(allocator);
         this.allocator = allocator;
     }
 
@@ -42,23 +54,25 @@ final class Puts {
         switch (message.name()) {
             case "CommandStatementUpdate" -> {
                 var update = message.message().unpack(CommandStatementUpdate.class);
-                Transactions.refuse(update.getTransactionId());
-                answer(answers, statements.update(call, update.getQuery(), List.of(List.of())));
+                Place place = transactions.place(sessions.current(), update.getTransactionId());
+                answer(
+                        answers,
+                        statements.update(call, place, update.getQuery(), List.of(List.of())));
             }
             case "CommandPreparedStatementUpdate" -> {
                 var update = message.message().unpack(CommandPreparedStatementUpdate.class);
                 PreparedStatements.Prepared statement =
-                        prepared.get(update.getPreparedStatementHandle());
+                        prepared.get(sessions.current(), update.getPreparedStatementHandle());
                 List<List<@Nullable Object>> rows =
                         statement.description().parameters().isEmpty()
                                 ? List.of(List.of())
                                 : parameters(stream, statement);
-                answer(answers, statements.update(call, statement.sql(), rows));
+                answer(answers, statements.update(call, statement.place(), statement.sql(), rows));
             }
             case "CommandPreparedStatementQuery" -> {
                 var query = message.message().unpack(CommandPreparedStatementQuery.class);
                 ByteString handle = query.getPreparedStatementHandle();
-                PreparedStatements.Prepared statement = prepared.get(handle);
+                PreparedStatements.Prepared statement = prepared.get(sessions.current(), handle);
                 statement.bind(parameters(stream, statement));
                 send(
                         answers,
@@ -66,6 +80,11 @@ final class Puts {
                                 .setPreparedStatementHandle(handle)
                                 .build()
                                 .toByteArray());
+            }
+            case "CommandStatementIngest" -> {
+                var ingest = message.message().unpack(CommandStatementIngest.class);
+                Place place = transactions.place(sessions.current(), ingest.getTransactionId());
+                answer(answers, ingestions.run(call, place, ingest, stream));
             }
             default -> throw unsupported(message.name());
         }

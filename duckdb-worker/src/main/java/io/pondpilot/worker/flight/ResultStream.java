@@ -16,7 +16,6 @@ import org.apache.arrow.vector.ipc.message.IpcOption;
 /// Streams one result to one client on a thread of its own: it sends while the client is ready and
 /// sleeps while it is not, so a slow reader costs a thread and a few batches.
 final class ResultStream implements Runnable {
-    private final Statements statements;
     private final Source source;
     private final Call call;
     private final ServerStreamListener client;
@@ -24,13 +23,11 @@ final class ResultStream implements Runnable {
     private final Failures failures;
 
     ResultStream(
-            Statements statements,
             Source source,
             Call call,
             ServerStreamListener client,
             BufferAllocator allocator,
             Failures failures) {
-        this.statements = statements;
         this.source = source;
         this.call = call;
         this.client = client;
@@ -78,7 +75,7 @@ final class ResultStream implements Runnable {
                 send(started.result(), pending, root, loader);
             }
             case Pending.Lazy lazy -> {
-                try (Session session = statements.session(lazy)) {
+                try (Session session = lazy.session(call)) {
                     call.uses(session);
                     try (Result result =
                             Execution.rows(

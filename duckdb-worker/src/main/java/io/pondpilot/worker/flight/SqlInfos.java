@@ -190,12 +190,13 @@ final class SqlInfos {
                         .withFlightSqlServerSql(true)
                         .withFlightSqlServerSubstrait(false)
                         .withFlightSqlServerTransaction(
-                                SqlSupportedTransaction.SQL_SUPPORTED_TRANSACTION_NONE)
+                                SqlSupportedTransaction.SQL_SUPPORTED_TRANSACTION_TRANSACTION)
                         .withFlightSqlServerCancel(true)
-                        .withFlightSqlServerBulkIngestion(false)
-                        .withFlightSqlServerBulkIngestionTransaction(false)
+                        .withFlightSqlServerBulkIngestion(true)
+                        .withFlightSqlServerBulkIngestionTransaction(true)
                         .withFlightSqlServerStatementTimeout(0)
-                        .withFlightSqlServerTransactionTimeout(0);
+                        .withFlightSqlServerTransactionTimeout(
+                                Math.toIntExact(Transactions.AGE.toMillis()));
         names(builder);
         abilities(builder);
         limits(builder);
@@ -244,7 +245,7 @@ final class SqlInfos {
                 .withSqlStoredProceduresSupported(false)
                 .withSqlCorrelatedSubqueriesSupported(true)
                 .withSqlMaxRowSizeIncludesBlobs(true)
-                .withSqlTransactionsSupported(false)
+                .withSqlTransactionsSupported(true)
                 .withSqlDataDefinitionCausesTransactionCommit(false)
                 .withSqlDataDefinitionsInTransactionsIgnored(false)
                 .withSqlBatchUpdatesSupported(true)
@@ -280,7 +281,7 @@ final class SqlInfos {
                         SqlOuterJoinsSupportLevel.SQL_FULL_OUTER_JOINS,
                         SqlOuterJoinsSupportLevel.SQL_LIMITED_OUTER_JOINS)
                 .withSqlSupportedTransactionsIsolationLevels(
-                        SqlTransactionIsolationLevel.SQL_TRANSACTION_NONE)
+                        SqlTransactionIsolationLevel.SQL_TRANSACTION_REPEATABLE_READ)
                 .withSqlSupportedResultSetTypes(
                         SqlSupportedResultSetType.SQL_RESULT_SET_TYPE_FORWARD_ONLY)
                 .withSqlSupportsConvert(Map.of());
@@ -308,6 +309,6 @@ final class SqlInfos {
                 .withSqlMaxTablesInSelect(0)
                 .withSqlMaxUsernameLength(0)
                 .withSqlDefaultTransactionIsolation(
-                        SqlTransactionIsolationLevel.SQL_TRANSACTION_NONE_VALUE);
+                        SqlTransactionIsolationLevel.SQL_TRANSACTION_REPEATABLE_READ_VALUE);
     }
 }

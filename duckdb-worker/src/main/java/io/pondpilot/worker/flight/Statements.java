@@ -34,27 +34,39 @@ final class Statements {
     }
 
     /// Binds and plans a text of one statement; nothing runs.
-    Description describe(Call call, String sql) {
-        try (Session session = engine.session()) {
+    Description describe(Call call, Place place, String sql) {
+        try (Session session = place.session(call)) {
             call.uses(session);
-            return engine.describe(session, only(session, sql), allocator);
+            return described(place, session, only(session, sql));
         }
+    }
+
+    private Description described(Place place, Session session, String statement) {
+        Description described = engine.describe(session, statement, allocator);
+        if (described.controls() && place.inTransaction()) {
+            throw new ProxyException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "a transaction that was begun by BeginTransaction is ended by EndTransaction,"
+                            + " not by SQL");
+        }
+        return described;
     }
 
     /// Begins a text: all statements but the last run now, in order, on one session; the last runs
     /// now unless it is a SELECT.
-    Pending begin(Call call, String sql, List<@Nullable Object> parameters) {
-        Session session = engine.session();
+    Pending begin(Call call, Place place, String sql, List<@Nullable Object> parameters) {
+        Session session = place.session(call);
         boolean handedOver = false;
         try {
             call.uses(session);
             List<String> statements = engine.statements(session, sql);
             boolean several = statements.size() > 1;
             for (String statement : statements.subList(0, statements.size() - 1)) {
-                runForNothing(call, session, statement);
+                runForNothing(call, place, session, statement);
             }
             String last = statements.getLast();
-            Description described = engine.describe(session, last, allocator);
+            Description described = described(place, session, last);
+            refuseAlone(described, several);
             call.check();
             // What is bound decides the columns of a query with parameters.
             if (described.starts() || (described.lazy() && !parameters.isEmpty())) {
@@ -70,10 +82,12 @@ final class Statements {
                         result, EnumText.schema(result.root().getSchema()), session);
             }
             if (!described.lazy()) {
-                return runNow(session, last, described, parameters, several);
+                return runNow(
+                        session, last, described, parameters, several || place.inTransaction());
             }
-            handedOver = several;
-            return new Pending.Lazy(last, described.schema(), several ? session : null);
+            handedOver = several && !place.inTransaction();
+            return new Pending.Lazy(
+                    last, described.schema(), handedOver ? new Held(session) : place);
         } finally {
             if (!handedOver) {
                 session.close();
@@ -82,16 +96,17 @@ final class Statements {
     }
 
     /// Runs a text and says how many rows its last statement changed, -1 when that is no question.
-    long update(Call call, String sql, List<List<@Nullable Object>> parameterRows) {
-        try (Session session = engine.session()) {
+    long update(Call call, Place place, String sql, List<List<@Nullable Object>> parameterRows) {
+        try (Session session = place.session(call)) {
             call.uses(session);
             List<String> statements = engine.statements(session, sql);
             for (String statement : statements.subList(0, statements.size() - 1)) {
-                runForNothing(call, session, statement);
+                runForNothing(call, place, session, statement);
             }
             String last = statements.getLast();
-            Description described = engine.describe(session, last, allocator);
-            boolean many = parameterRows.size() > 1;
+            Description described = described(place, session, last);
+            refuseAlone(described, statements.size() > 1);
+            boolean many = parameterRows.size() > 1 && !place.inTransaction();
             if (many) {
                 Execution.transaction(session, "BEGIN TRANSACTION");
             }
@@ -108,9 +123,19 @@ final class Statements {
         }
     }
 
-    private void runForNothing(Call call, Session session, String statement) {
+    /// What a lone BEGIN begins would end at once, and whatever follows commit by itself.
+    private static void refuseAlone(Description described, boolean several) {
+        if (described.controls() && !several) {
+            throw new ProxyException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "a transaction in SQL lasts for one text: send BEGIN, the statements and COMMIT"
+                            + " as one, or use the transactions of your driver (BeginTransaction)");
+        }
+    }
+
+    private void runForNothing(Call call, Place place, Session session, String statement) {
         call.check();
-        run(session, statement, engine.describe(session, statement, allocator), List.of());
+        run(session, statement, described(place, session, statement), List.of());
     }
 
     private long run(
@@ -134,12 +159,12 @@ final class Statements {
             String sql,
             Description described,
             List<@Nullable Object> parameters,
-            boolean several) {
+            boolean withinMore) {
         if (!described.returnsRows()) {
             long changed = Execution.update(session, sql, parameters);
             return new Pending.Done(described.schema(), count(described.schema(), changed));
         }
-        boolean transaction = described.changes() && !several;
+        boolean transaction = described.changes() && !withinMore;
         if (transaction) {
             Execution.transaction(session, "BEGIN TRANSACTION");
         }
@@ -157,7 +182,8 @@ final class Statements {
                             ErrorCode.TOO_LARGE,
                             "a statement that changes data may return at most "
                                     + MOST_KEPT_BYTES / (1024 * 1024)
-                                    + " MiB of rows; nothing was changed");
+                                    + " MiB of rows; "
+                                    + (transaction ? "nothing was changed" : "roll it back"));
                 }
             }
             kept = true;
@@ -195,10 +221,5 @@ final class Statements {
                     "one statement at a time can be prepared; this text has " + statements.size());
         }
         return statements.getFirst();
-    }
-
-    /// The session on which a pending SELECT runs.
-    Session session(Pending.Lazy pending) {
-        return pending.session() == null ? engine.session() : pending.session();
     }
 }

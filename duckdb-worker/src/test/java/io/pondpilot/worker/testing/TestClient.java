@@ -106,9 +106,9 @@ public final class TestClient implements AutoCloseable {
     }
 
     /// Reads all rows of an answer.
-    public List<Map<String, Object>> rows(FlightInfo info) {
+    public List<Map<String, Object>> rows(FlightInfo info, CallOption... options) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        try (FlightStream stream = stream(info)) {
+        try (FlightStream stream = stream(info, options)) {
             while (stream.next()) {
                 add(stream.getRoot(), rows);
             }

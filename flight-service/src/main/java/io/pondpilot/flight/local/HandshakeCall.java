@@ -8,6 +8,7 @@ import io.pondpilot.flight.admit.Credentials;
 import io.pondpilot.flight.downstream.Call;
 import io.pondpilot.flight.downstream.ClientStream;
 import io.pondpilot.flight.grpc.GrpcHeaders;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// `Handshake` with a verified token. A Basic login gets the token back as `authorization: Bearer`
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings(
         "FutureReturnValueIgnored") // Netty: a failed write ends the channel, which is heard of
 public final class HandshakeCall implements Call {
+    private static final AsciiString SET_COOKIE = AsciiString.cached("set-cookie");
+    private static final String SESSION = "arrow_flight_session_id=";
     private static final AsciiString ZERO = AsciiString.cached("0");
     private static final long PATIENCE_SECONDS = 5;
 
@@ -38,6 +41,7 @@ public final class HandshakeCall implements Call {
         if (credentials.basic()) {
             first.set(GrpcHeaders.AUTHORIZATION, AsciiString.of("Bearer " + credentials.token()));
         }
+        first.set(SET_COOKIE, session());
         stream.headers(first, false);
         if (end || credentials.basic()) {
             call.complete();
@@ -45,6 +49,12 @@ public final class HandshakeCall implements Call {
             stream.loop().schedule(call::complete, PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         return call;
+    }
+
+    /// A cookie that tells this client from others of its user: the worker keys sessions by it, and
+    /// a client that keeps cookies has it before its first call there. RFC 9562, version 4.
+    private static AsciiString session() {
+        return AsciiString.of(SESSION + UUID.randomUUID().toString().replace("-", ""));
     }
 
     private void complete() {

@@ -39,6 +39,9 @@ class LocalIT {
             assertThat(call.status()).isZero();
             assertThat(call.body()).isEmpty();
             assertThat(call.first.join().contains("authorization")).isFalse();
+            assertThat(call.first.join().get("set-cookie"))
+                    .asString()
+                    .matches("arrow_flight_session_id=[0-9a-f]{32}");
         }
     }
 
