@@ -36,3 +36,22 @@ def user(request) -> str:
 @pytest.fixture(scope="module")
 def token(user) -> str:
     return sign(user)
+
+
+@pytest.fixture(scope="module")
+def connect(address, token):
+    """Opens ADBC connections, to be closed by whoever asked."""
+    import warnings
+
+    import adbc_driver_flightsql.dbapi as dbapi
+    from adbc_driver_flightsql import DatabaseOptions
+
+    def connected(autocommit=True, cookies=False, **options):
+        kwargs = {DatabaseOptions.AUTHORIZATION_HEADER.value: f"Bearer {token}", **options}
+        if cookies:
+            kwargs[DatabaseOptions.WITH_COOKIE_MIDDLEWARE.value] = "true"
+        with warnings.catch_warnings():
+            warnings.simplefilter("error" if not autocommit else "ignore")
+            return dbapi.connect(f"grpc://{address}", db_kwargs=kwargs, autocommit=autocommit)
+
+    return connected
