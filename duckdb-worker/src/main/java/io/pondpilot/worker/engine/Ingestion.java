@@ -54,7 +54,7 @@ public final class Ingestion {
 
         private String quoted() {
             return (temporary ? "temp.main." : "")
-                    + String.join(".", path.stream().map(Ingestion::quoted).toList());
+                    + String.join(".", path.stream().map(Quoted::name).toList());
         }
 
         private String creation() {
@@ -62,7 +62,7 @@ public final class Ingestion {
                     + (preparation == Preparation.REPLACE ? "OR REPLACE " : "")
                     + (temporary ? "TEMPORARY " : "")
                     + preparation.sql
-                    + (temporary ? Ingestion.quoted(path.getLast()) : quoted());
+                    + (temporary ? Quoted.name(path.getLast()) : quoted());
         }
     }
 
@@ -140,16 +140,12 @@ public final class Ingestion {
                 ResultSet described = statement.executeQuery("DESCRIBE temp." + view)) {
             while (described.next()) {
                 String type = described.getString(2).replace("\"NULL\"", "INTEGER");
-                columns.add(quoted(described.getString(1)) + " " + type);
+                columns.add(Quoted.name(described.getString(1)) + " " + type);
             }
             return columns;
         } catch (SQLException e) {
             throw EngineException.of(e);
         }
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static EngineException sorted(EngineException e) {

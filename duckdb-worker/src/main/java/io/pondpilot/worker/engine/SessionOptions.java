@@ -40,7 +40,7 @@ public record SessionOptions(
     void apply(Session session) {
         path().ifPresent(path -> session.run("USE " + path));
         if (timeZone != null) {
-            session.run("SET SESSION TimeZone = " + AttachSql.quoted(timeZone));
+            session.run("SET SESSION TimeZone = " + Quoted.text(timeZone));
         }
         if (lossless) {
             session.lossless(true);
