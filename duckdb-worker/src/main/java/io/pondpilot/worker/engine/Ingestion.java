@@ -1,9 +1,5 @@
 package io.pondpilot.worker.engine;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -135,17 +131,14 @@ public final class Ingestion {
     /// The columns of the stream as DuckDB understands them. A column without a type holds
     /// integers, as in DuckDB's own CREATE TABLE AS.
     private static List<String> columns(Session session, String view) {
-        List<String> columns = new ArrayList<>();
-        try (Statement statement = session.connection().createStatement();
-                ResultSet described = statement.executeQuery("DESCRIBE temp." + view)) {
-            while (described.next()) {
-                String type = described.getString(2).replace("\"NULL\"", "INTEGER");
-                columns.add(Quoted.name(described.getString(1)) + " " + type);
-            }
-            return columns;
-        } catch (SQLException e) {
-            throw EngineException.of(e);
-        }
+        return OwnQuery.rows(
+                session,
+                "DESCRIBE temp." + view,
+                List.of(),
+                row ->
+                        Quoted.name(row.getString(1))
+                                + " "
+                                + row.getString(2).replace("\"NULL\"", "INTEGER"));
     }
 
     private static EngineException sorted(EngineException e) {

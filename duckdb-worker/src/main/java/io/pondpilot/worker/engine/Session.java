@@ -2,11 +2,8 @@ package io.pondpilot.worker.engine;
 
 import java.lang.foreign.MemorySegment;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.duckdb.DuckDBConnection;
@@ -97,24 +94,6 @@ public final class Session implements AutoCloseable {
     /// UUID is no text, a HUGEINT no decimal, a BOOLEAN is a byte. Only DuckDB reads all of them.
     public void lossless(boolean on) {
         run("SET SESSION arrow_lossless_conversion = " + on);
-    }
-
-    /// Runs a query of our own that has one row of texts.
-    ///
-    /// @return its values
-    public List<String> texts(String sql) {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            List<String> values = new ArrayList<>();
-            if (row.next()) {
-                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    values.add(String.valueOf(row.getString(i)));
-                }
-            }
-            return values;
-        } catch (SQLException e) {
-            throw EngineException.of(e);
-        }
     }
 
     /// The driver's connection, for reading our own queries.

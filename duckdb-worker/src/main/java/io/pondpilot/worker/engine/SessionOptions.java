@@ -51,11 +51,7 @@ public record SessionOptions(
         if (catalog == null && schema == null) {
             return Optional.empty();
         }
-        String first = identifier(catalog == null ? "memory" : catalog);
-        return Optional.of(schema == null ? first : first + "." + identifier(schema));
-    }
-
-    private static String identifier(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        String first = Quoted.name(catalog == null ? "memory" : catalog);
+        return Optional.of(schema == null ? first : first + "." + Quoted.name(schema));
     }
 }

@@ -2,6 +2,7 @@ package io.pondpilot.worker.flight;
 
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.EngineException;
+import io.pondpilot.worker.engine.OwnQuery;
 import io.pondpilot.worker.engine.Session;
 import io.pondpilot.worker.engine.SessionOptions;
 import java.util.List;
@@ -21,6 +22,10 @@ final class SessionActions {
 
     /// A schema is one of the catalog, so the catalog is chosen before it.
     private static final List<String> ORDER = List.of(CATALOG, SCHEMA, TIME_ZONE, LOSSLESS);
+
+    private static final String IN_SQL =
+            "SELECT current_database() AS catalog, current_schema() AS schema,"
+                    + " current_setting('TimeZone') AS TimeZone";
 
     private final Engine engine;
     private final ClientSessions sessions;
@@ -130,17 +135,21 @@ final class SessionActions {
         var result = Flight.GetSessionOptionsResult.newBuilder();
         try (Session session = engine.session(options)) {
             call.uses(session);
-            List<String> values =
-                    session.texts(
-                            "SELECT current_database(), current_schema(),"
-                                    + " current_setting('TimeZone')");
-            for (int i = 0; i < values.size(); i++) {
-                result.putSessionOptions(
-                        ORDER.get(i),
-                        Flight.SessionOptionValue.newBuilder()
-                                .setStringValue(values.get(i))
-                                .build());
-            }
+            var _ =
+                    OwnQuery.rows(
+                            session,
+                            IN_SQL,
+                            List.of(),
+                            row -> {
+                                for (String name : List.of(CATALOG, SCHEMA, TIME_ZONE)) {
+                                    result.putSessionOptions(
+                                            name,
+                                            Flight.SessionOptionValue.newBuilder()
+                                                    .setStringValue(row.getString(name))
+                                                    .build());
+                                }
+                                return result;
+                            });
         }
         return result.putSessionOptions(
                         LOSSLESS,
