@@ -35,12 +35,18 @@ def cursor(connection):
         yield opened
 
 
+def batches(table):
+    """In batches below the 16 MiB that the driver sends at most unless it is told otherwise."""
+    return pa.Table.from_batches(table.to_batches(max_chunksize=250_000))
+
+
 def count(cursor, table="bulk"):
     cursor.execute(f"SELECT count(*) FROM {table}")
     return cursor.fetchone()[0]
 
 
 def test_five_million_rows_in_every_mode(cursor, rows):
+    rows = batches(rows)
     with pytest.raises(dbapi.Error, match="(?i)does not exist"):
         cursor.adbc_ingest("bulk", rows.slice(0, 10), mode="append")
     assert cursor.adbc_ingest("bulk", rows, mode="create") == ROWS
@@ -69,6 +75,17 @@ def test_five_million_rows_in_every_mode(cursor, rows):
     assert cursor.adbc_ingest("bulk", rows, mode="replace") == ROWS
     assert count(cursor) == ROWS
     cursor.execute("DROP TABLE bulk")
+
+
+def test_a_batch_of_at_most_64_mib_is_taken_from_a_client_that_may_send_it(connect, rows):
+    with connect(**{"adbc.flight.sql.client_option.with_max_msg_size": str(1 << 27)}) as roomy:
+        with roomy.cursor() as cursor, pytest.raises(dbapi.Error, match="(?i)exceeds maximum size"):
+            cursor.adbc_ingest("bulk_batch", rows, mode="create")
+        with roomy.cursor() as cursor:
+            fewer = rows.slice(0, 4_000_000)
+            assert cursor.adbc_ingest("bulk_batch", fewer, mode="create") == 4_000_000
+            assert count(cursor, "bulk_batch") == 4_000_000
+            cursor.execute("DROP TABLE bulk_batch")
 
 
 def test_rows_that_do_not_fit_change_nothing(cursor, rows):

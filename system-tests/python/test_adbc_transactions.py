@@ -60,9 +60,9 @@ def test_a_connection_that_is_closed_without_commit_changes_nothing(connect, out
     assert value(outside, "SELECT count(*) FROM tx_closed") == 0
 
 
-def test_an_ingestion_is_part_of_the_transaction(connect, outside):
+def test_an_ingestion_is_part_of_the_transaction_of_a_client_that_keeps_cookies(connect, outside):
     rows = pa.table({"i": [1, 2, 3]})
-    with connect(autocommit=False) as connection:
+    with connect(autocommit=False, cookies=True) as connection:
         with connection.cursor() as cursor:
             assert cursor.adbc_ingest("tx_ingest", rows, mode="create") == 3
             assert cursor.adbc_ingest("tx_fleeting", rows, mode="create", temporary=True) == 3
@@ -70,6 +70,14 @@ def test_an_ingestion_is_part_of_the_transaction(connect, outside):
         connection.rollback()
     with outside.cursor() as cursor, pytest.raises(dbapi.Error, match="(?i)does not exist"):
         cursor.execute("SELECT * FROM tx_ingest")
+
+
+def test_an_ingestion_without_cookies_commits_by_itself(connect, outside):
+    with connect(autocommit=False) as connection:
+        with connection.cursor() as cursor:
+            assert cursor.adbc_ingest("tx_alone", pa.table({"i": [1, 2, 3]}), mode="create") == 3
+        connection.rollback()
+    assert value(outside, "SELECT count(*) FROM tx_alone") == 3
 
 
 def test_the_same_statement_runs_again_after_a_commit(connect, outside):

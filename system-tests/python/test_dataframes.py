@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture
 def connection(connect):
-    with connect(autocommit=False) as connected:
+    with connect(autocommit=False, cookies=True) as connected:
         yield connected
 
 

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.CallOption;
 import org.apache.arrow.flight.CallOptions;
+import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.flight.sql.FlightSqlClient.ExecuteIngestOptions;
 import org.apache.arrow.flight.sql.FlightSqlClient.Transaction;
@@ -161,6 +163,26 @@ class IngestIT {
         assertThat(send(rows(2, 10), append)).isEqualTo(20);
         assertThat(client.value("SELECT sum(name)::INT FROM fits")).isEqualTo(2 * 95);
         client.rows("DROP TABLE fits");
+    }
+
+    @Test
+    @SuppressWarnings("try") // Arrow says that close() may be interrupted.
+    void aBatchOfMoreThan64MiBIsRefusedAndEndsNoOtherCall() throws Exception {
+        FlightInfo info = sql.execute("SELECT range AS i FROM range(5_000_000)");
+        try (FlightStream open = sql.getStream(info.getEndpoints().getFirst().getTicket())) {
+            assertThat(open.next()).isTrue();
+            long rows = open.getRoot().getRowCount();
+            for (int i = 0; i < 5; i++) {
+                assertStatus(
+                        FlightStatusCode.RESOURCE_EXHAUSTED,
+                        () -> ingest(rows(1, 4_000_000), CREATE, MUST_NOT_EXIST));
+            }
+            while (open.next()) {
+                rows += open.getRoot().getRowCount();
+            }
+            assertThat(rows).isEqualTo(5_000_000);
+        }
+        assertStatus(FlightStatusCode.INVALID_ARGUMENT, () -> client.rows(COUNT));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.pondpilot.worker.WorkerIT.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pondpilot.worker.testing.NumberedRows;
 import io.pondpilot.worker.testing.TestClient;
 import io.pondpilot.worker.testing.TestWorker;
 import java.util.ArrayList;
@@ -31,7 +32,11 @@ import org.apache.arrow.flight.SetSessionOptionsRequest;
 import org.apache.arrow.flight.SetSessionOptionsResult;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.sql.FlightSqlClient;
+import org.apache.arrow.flight.sql.FlightSqlClient.ExecuteIngestOptions;
 import org.apache.arrow.flight.sql.FlightSqlClient.Transaction;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest.TableDefinitionOptions;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest.TableDefinitionOptions.TableExistsOption;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest.TableDefinitionOptions.TableNotExistOption;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -300,5 +305,39 @@ class SessionsIT {
                         "GetSessionOptions",
                         "CloseSession")
                 .doesNotContain("BeginSavepoint", "EndSavepoint");
+    }
+
+    @Test
+    void anIngestionWithoutATransactionJoinsTheOnlyOneOfItsCookie() throws Exception {
+        CallOption session = cookie("e".repeat(32));
+        Transaction transaction = sql.beginTransaction(session);
+        ingest("joined", session);
+        ingest("alone", TWO);
+        ingest("shared");
+        sql.rollback(transaction, session);
+
+        String tables =
+                "SELECT string_agg(table_name, ' ' ORDER BY table_name) FROM"
+                        + " duckdb_tables() WHERE table_name IN ('joined', 'alone', 'shared')";
+        assertThat(value(tables)).isEqualTo("alone shared");
+    }
+
+    private static void ingest(String table, CallOption... options) throws Exception {
+        try (NumberedRows rows = NumberedRows.of(client.allocator(), 1, 10)) {
+            sql.executeIngest(
+                    rows,
+                    new ExecuteIngestOptions(
+                            table,
+                            TableDefinitionOptions.newBuilder()
+                                    .setIfNotExist(
+                                            TableNotExistOption.TABLE_NOT_EXIST_OPTION_CREATE)
+                                    .setIfExists(TableExistsOption.TABLE_EXISTS_OPTION_FAIL)
+                                    .build(),
+                            false,
+                            null,
+                            null,
+                            Map.of()),
+                    options);
+        }
     }
 }

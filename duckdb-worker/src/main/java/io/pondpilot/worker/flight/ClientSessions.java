@@ -24,6 +24,14 @@ final class ClientSessions {
         return carried == null ? shared : session(carried);
     }
 
+    /// Gives a client its cookie with the answer to the question that drivers ask first.
+    void greet(Dialect.FlightSqlMessage message) {
+        Cookies cookies = Cookies.KEY.get();
+        if (cookies != null && message.name().equals("CommandGetSqlInfo")) {
+            cookies.greet();
+        }
+    }
+
     private ClientSession session(SessionCookie cookie) {
         lock.lock();
         try {

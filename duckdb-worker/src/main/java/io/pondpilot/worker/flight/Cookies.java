@@ -12,10 +12,8 @@ final class Cookies {
     private volatile @Nullable SessionCookie offered;
 
     /// @param carried null for none
-    /// @param offered null when the answer sets none so far
-    Cookies(@Nullable SessionCookie carried, @Nullable SessionCookie offered) {
+    Cookies(@Nullable SessionCookie carried) {
         this.carried = carried;
-        this.offered = offered;
     }
 
     @Nullable SessionCookie carried() {
@@ -24,6 +22,13 @@ final class Cookies {
 
     @Nullable SessionCookie offered() {
         return offered;
+    }
+
+    /// Gives the client a cookie unless it has one.
+    void greet() {
+        if (carried == null && offered == null) {
+            offered = SessionCookie.fresh();
+        }
     }
 
     void offer(SessionCookie cookie) {

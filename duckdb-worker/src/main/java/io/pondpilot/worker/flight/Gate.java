@@ -12,6 +12,7 @@ import io.pondpilot.common.value.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Runs before anything else of a call: whoever does not present this worker's own credential is
 /// refused, with a trailer that tells the relay that its route is stale.
@@ -56,47 +57,62 @@ final class Gate implements ServerInterceptor {
         return inSession(call, headers, next);
     }
 
-    /// The call knows which session it is of. Only the answer of an action sets a cookie: every
-    /// client whose session matters sends one, and the others pay nothing.
+    /// The call knows which session it is of. A first cookie comes with the answer of an action,
+    /// and with that of GetSqlInfo, which ADBC's drivers ask before anything else: every client
+    /// whose session matters sends one of them, and the others pay nothing.
     private static <Q, A> ServerCall.Listener<Q> inSession(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         SessionCookie carried = SessionCookie.of(headers);
-        boolean action = "DoAction".equals(call.getMethodDescriptor().getBareMethodName());
-        if (carried == null && !action) {
-            return next.startCall(call, headers);
+        String method = call.getMethodDescriptor().getBareMethodName();
+        boolean action = "DoAction".equals(method);
+        boolean mayOffer = action || "GetFlightInfo".equals(method);
+        if (carried == null && !mayOffer) {
+            return next.startCall(new Answered<>(call, null), headers);
         }
-        Cookies cookies = new Cookies(carried, carried == null ? SessionCookie.fresh() : null);
+        Cookies cookies = new Cookies(carried);
+        if (action) {
+            cookies.greet();
+        }
         Context context = Context.current().withValue(Cookies.KEY, cookies);
         return Contexts.interceptCall(
-                context, action ? new Offering<>(call, cookies) : call, headers, next);
+                context, new Answered<>(call, mayOffer ? cookies : null), headers, next);
     }
 
-    /// A call whose answer sets the cookie that was offered.
-    private static final class Offering<Q, A>
+    /// A call whose answer sets the cookie that was offered, and which is answered once. When gRPC
+    /// refuses a message for its size it answers itself, and trailers written after that would end
+    /// the whole connection.
+    private static final class Answered<Q, A>
             extends ForwardingServerCall.SimpleForwardingServerCall<Q, A> {
-        private final Cookies cookies;
+        private final @Nullable Cookies cookies;
 
-        Offering(ServerCall<Q, A> call, Cookies cookies) {
+        Answered(ServerCall<Q, A> call, @Nullable Cookies cookies) {
             super(call);
             this.cookies = cookies;
         }
 
         @Override
         public void sendHeaders(Metadata headers) {
-            SessionCookie offered = cookies.offered();
+            SessionCookie offered = cookies == null ? null : cookies.offered();
             if (offered != null) {
                 headers.put(SessionCookie.RESPONSE, offered.header());
             }
             super.sendHeaders(headers);
         }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            if (!isCancelled()) {
+                super.close(status, trailers);
+            }
+        }
     }
 
     /// Streams that were promised before the drain are still fetched.
-    private static boolean startsWork(@org.jspecify.annotations.Nullable String method) {
+    private static boolean startsWork(@Nullable String method) {
         return !"DoGet".equals(method) && !"DoAction".equals(method);
     }
 
-    private boolean presentsCredential(@org.jspecify.annotations.Nullable String header) {
+    private boolean presentsCredential(@Nullable String header) {
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return false;
         }

@@ -128,6 +128,7 @@ final class Producer implements FlightProducer {
             }
             default -> {
                 Schema schema = metadata.schema(message);
+                sessions.greet(message);
                 yield new FlightInfo(
                         schema,
                         descriptor,

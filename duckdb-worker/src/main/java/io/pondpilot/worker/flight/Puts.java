@@ -83,7 +83,7 @@ final class Puts {
             }
             case "CommandStatementIngest" -> {
                 var ingest = message.message().unpack(CommandStatementIngest.class);
-                Place place = transactions.place(sessions.current(), ingest.getTransactionId());
+                Place place = transactions.ingestion(sessions.current(), ingest.getTransactionId());
                 answer(answers, ingestions.run(call, place, ingest, stream));
             }
             default -> throw unsupported(message.name());

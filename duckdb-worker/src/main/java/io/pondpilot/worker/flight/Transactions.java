@@ -8,6 +8,7 @@ import io.pondpilot.worker.engine.EngineException;
 import io.pondpilot.worker.engine.Session;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,6 +86,23 @@ final class Transactions implements AutoCloseable {
     /// @throws ProxyException `NOT_FOUND`
     Place place(ClientSession client, ByteString handle) {
         return handle.isEmpty() ? new Autocommit(engine, client) : find(client, handle);
+    }
+
+    /// Where an ingestion runs. ADBC's Flight SQL drivers name no transaction with it (1.13 does
+    /// not), so one without a handle is part of the only transaction that its client's cookie has
+    /// open, if there is one.
+    ///
+    /// @throws ProxyException `NOT_FOUND`
+    Place ingestion(ClientSession client, ByteString handle) {
+        if (!handle.isEmpty() || client.shared()) {
+            return place(client, handle);
+        }
+        List<Transaction> own =
+                open.values().stream()
+                        .filter(transaction -> transaction.owner().id().equals(client.id()))
+                        .limit(2)
+                        .toList();
+        return own.size() == 1 ? own.getFirst() : place(client, handle);
     }
 
     private Transaction find(ClientSession client, ByteString handle) {
