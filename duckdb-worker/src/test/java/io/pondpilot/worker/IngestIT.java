@@ -167,7 +167,7 @@ class IngestIT {
 
     @Test
     @SuppressWarnings("try") // Arrow says that close() may be interrupted.
-    void aBatchOfMoreThan64MiBIsRefusedAndEndsNoOtherCall() throws Exception {
+    void aBatchOfMoreThan16MiBIsRefusedAndEndsNoOtherCall() throws Exception {
         FlightInfo info = sql.execute("SELECT range AS i FROM range(5_000_000)");
         try (FlightStream open = sql.getStream(info.getEndpoints().getFirst().getTicket())) {
             assertThat(open.next()).isTrue();

@@ -37,7 +37,10 @@ import org.apache.arrow.memory.RootAllocator;
 public final class FlightPort implements AutoCloseable {
     private static final int READY_THRESHOLD = 2 * 1024 * 1024;
     private static final int MAX_HEADERS = 64 * 1024;
-    private static final int MAX_MESSAGE = 64 * 1024 * 1024;
+
+    /// What ADBC's drivers send at most unless they are told otherwise. A message is whole in
+    /// memory before it is read.
+    private static final int MAX_MESSAGE = 16 * 1024 * 1024;
 
     /// Headers and message of a call in one read; Netty begins at a guess that cuts them in two.
     private static final int READ_AT_LEAST = 4 * 1024;

@@ -35,6 +35,7 @@ final class WorkerArguments {
                                 "-Xms16m",
                                 "-Xmx96m",
                                 "-Xss512k",
+                                "-XX:MaxDirectMemorySize=160m",
                                 "-XX:MaxMetaspaceSize=128m",
                                 "-XX:ReservedCodeCacheSize=32m",
                                 "-XX:+ExitOnOutOfMemoryError",
