@@ -173,16 +173,20 @@ class IngestIT {
             assertThat(open.next()).isTrue();
             long rows = open.getRoot().getRowCount();
             for (int i = 0; i < 5; i++) {
+                String table = "large" + i;
                 assertStatus(
                         FlightStatusCode.RESOURCE_EXHAUSTED,
-                        () -> ingest(rows(1, 4_000_000), CREATE, MUST_NOT_EXIST));
+                        () ->
+                                send(
+                                        rows(1, 4_000_000),
+                                        into(table, CREATE, MUST_NOT_EXIST, false, null, null)));
             }
             while (open.next()) {
                 rows += open.getRoot().getRowCount();
             }
             assertThat(rows).isEqualTo(5_000_000);
         }
-        assertStatus(FlightStatusCode.INVALID_ARGUMENT, () -> client.rows(COUNT));
+        assertStatus(FlightStatusCode.INVALID_ARGUMENT, () -> client.rows("SELECT * FROM large0"));
     }
 
     @Test

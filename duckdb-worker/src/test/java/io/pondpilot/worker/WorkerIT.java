@@ -359,6 +359,9 @@ class WorkerIT {
         assertThatThrownBy(call::run)
                 .isInstanceOfSatisfying(
                         FlightRuntimeException.class,
-                        e -> assertThat(e.status().code()).isEqualTo(code));
+                        e ->
+                                assertThat(e.status().code())
+                                        .describedAs(e.getMessage())
+                                        .isEqualTo(code));
     }
 }
