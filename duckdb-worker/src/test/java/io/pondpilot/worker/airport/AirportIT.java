@@ -303,8 +303,7 @@ class AirportIT {
         String sql =
                 "SELECT true AS b, '00000000-0000-0000-0000-000000000001'::UUID AS u, 1::HUGEINT AS h,"
                         + " '{}'::JSON AS j, '12:00:00+01'::TIMETZ AS t, '101'::BIT AS bits";
-        FlightDescriptor descriptor =
-                FlightDescriptor.command(sql.getBytes(StandardCharsets.UTF_8));
+        FlightDescriptor descriptor = command(sql);
 
         FlightInfo info = client.flight().getInfo(descriptor, AirportClient.headers());
         List<String> rows = airport.rows(airport.endpoints(descriptor, "").getFirst());
@@ -325,9 +324,7 @@ class AirportIT {
 
     @Test
     void aTextThatChangesSomethingIsRefusedAndNotRun() {
-        FlightDescriptor descriptor =
-                FlightDescriptor.command(
-                        "INSERT INTO numbers VALUES (9, 'y')".getBytes(StandardCharsets.UTF_8));
+        FlightDescriptor descriptor = command("INSERT INTO numbers VALUES (9, 'y')");
 
         refused(
                 () -> client.flight().getInfo(descriptor, AirportClient.headers()),
@@ -338,6 +335,39 @@ class AirportIT {
                 FlightStatusCode.UNIMPLEMENTED,
                 "airport reads here");
         assertThat(client.value("SELECT count(*) FROM numbers")).isEqualTo(3L);
+    }
+
+    @Test
+    void whatTheExtensionCannotBindIsRefusedWithAdvice() {
+        refused(
+                () -> airport.endpoints(command("SELECT ?"), ""),
+                FlightStatusCode.UNIMPLEMENTED,
+                "no parameters");
+        refused(
+                () -> airport.endpoints(command("PIVOT numbers ON s USING sum(n)"), ""),
+                FlightStatusCode.UNIMPLEMENTED,
+                "write them with IN");
+        refused(
+                () -> airport.endpoints(command("SELECT 1; SELECT 2"), ""),
+                FlightStatusCode.UNIMPLEMENTED,
+                "one SELECT");
+    }
+
+    @Test
+    void aViewThatCannotBeReadIsLeftOutAndHidesNoOther() {
+        client.rows("CREATE OR REPLACE TABLE base AS SELECT 1 AS n");
+        client.rows("CREATE OR REPLACE VIEW orphan AS SELECT * FROM base");
+        client.rows("DROP TABLE base");
+
+        assertThat(airport.tables("memory", "public"))
+                .map(table -> table.getDescriptor().getPath().get(2))
+                .contains("numbers")
+                .doesNotContain("orphan");
+        client.rows("DROP VIEW orphan");
+    }
+
+    private static FlightDescriptor command(String sql) {
+        return FlightDescriptor.command(sql.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> extensions(FlightInfo info) {

@@ -133,6 +133,8 @@ class AdmissionIT {
             assertThat(first(client, web).status()).asString().isEqualTo("415");
             Http2Headers late = headers(FLIGHT + "DoGet", token).set("grpc-timeout", "5 seconds");
             assertThat(client.call(late, EMPTY_MESSAGE).status()).isEqualTo(3);
+            Http2Headers passed = headers(FLIGHT + "DoGet", token).set("grpc-timeout", "0m");
+            assertThat(client.call(passed, EMPTY_MESSAGE).status()).isEqualTo(4);
             assertThat(worker.calls()).isEmpty();
             assertThat(relay.relay.metrics().unknownPaths()).isEqualTo(8);
         }

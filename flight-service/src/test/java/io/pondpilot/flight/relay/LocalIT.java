@@ -61,6 +61,16 @@ class LocalIT {
         }
     }
 
+    @Test
+    void bearerHandshakeThatTheClientNeverEndsIsCompletedAllTheSame() {
+        try (var relay = alone();
+                var client = new Http2Client(relay.port())) {
+            var call = client.open(headers(FLIGHT + "Handshake", relay.token("ann")), true);
+            call.send(EMPTY_MESSAGE, false);
+            assertThat(call.status()).isZero();
+        }
+    }
+
     private static Http2Headers basic(String login) {
         return headers(FLIGHT + "Handshake", "")
                 .set(

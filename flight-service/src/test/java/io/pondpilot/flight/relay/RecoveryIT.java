@@ -208,6 +208,25 @@ class RecoveryIT {
     }
 
     @Test
+    void headersOfAWorkerOver64KiBEndTheCallAndNotTheOthers() {
+        try (var worker =
+                        ScriptedWorker.onTcp()
+                                .onRequest(call -> {
+                                    String long64 =
+                                            "y".repeat(call.body().length == 1 ? 65 << 10 : 9);
+                                    call.sendHeaders().sendTrailers(0, "x-long", long64);
+                                });
+                var relay = RelayUnderTest.with(ScriptedRouter.to(worker.address()));
+                var client = new Http2Client(relay.port())) {
+            var call = client.call(headers(FLIGHT + "DoPut", relay.token("ann")), new byte[1]);
+            assertThat(call.status()).isEqualTo(14);
+            var next = client.call(headers(FLIGHT + "DoPut", relay.token("ann")), BODY);
+            assertThat(next.status()).isZero();
+            assertThat(worker.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void routeFailureIsTheAnswer() {
         ScriptedRouter router =
                 new ScriptedRouter()

@@ -129,6 +129,7 @@ public final class ScriptedWorker implements AutoCloseable {
                                             Http2Settings.defaultSettings()
                                                     .initialWindowSize(1 << 20)
                                                     .maxConcurrentStreams(100_000))
+                                    .encoderIgnoreMaxHeaderListSize(true)
                                     .build())
                     .addLast(
                             new Http2MultiplexHandler(
