@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// connection; preparing runs nothing.
 final class PreparedStatements implements AutoCloseable {
     private static final int MOST = 1_000;
+
+    /// Bound rows stay in memory until the statement is closed.
+    private static final int MOST_ROWS = 1_000;
     private static final long MOST_BYTES = 24L * 1024 * 1024;
 
     /// About what a column or parameter takes on the heap.
@@ -92,33 +95,37 @@ final class PreparedStatements implements AutoCloseable {
 
         /// Keeps the parameters of a query.
         ///
-        /// @throws ProxyException when there is more than one row of them
+        /// @throws ProxyException when there are more rows of them than are kept
         void bind(List<List<@Nullable Object>> parameterRows) {
-            if (parameterRows.size() > 1) {
+            if (parameterRows.size() > MOST_ROWS) {
                 throw new ProxyException(
                         ErrorCode.INVALID_ARGUMENT,
-                        "a query takes one row of parameters, not " + parameterRows.size());
+                        "a query takes at most "
+                                + MOST_ROWS
+                                + " rows of parameters, not "
+                                + parameterRows.size());
             }
             rows = parameterRows;
         }
 
-        /// The one row of parameters that a query needs.
+        /// The rows of parameters that were bound last; one empty row where none is needed.
         ///
-        /// @throws ProxyException when their number is not the statement's
-        List<@Nullable Object> queryParameters() {
-            List<List<@Nullable Object>> bound = rows;
+        /// @throws ProxyException when none are bound, or not as many as the statement has
+        List<List<@Nullable Object>> bound() {
+            List<List<@Nullable Object>> bound = rows.isEmpty() ? List.of(List.of()) : rows;
             int expected = description.parameters().size();
-            List<@Nullable Object> row = bound.isEmpty() ? List.of() : bound.getFirst();
-            if (row.size() != expected) {
-                throw new ProxyException(
-                        ErrorCode.INVALID_ARGUMENT,
-                        "the statement has "
-                                + expected
-                                + " parameters, and "
-                                + row.size()
-                                + " were bound");
+            for (List<@Nullable Object> row : bound) {
+                if (row.size() != expected) {
+                    throw new ProxyException(
+                            ErrorCode.INVALID_ARGUMENT,
+                            "the statement has "
+                                    + expected
+                                    + " parameters, and "
+                                    + row.size()
+                                    + " were bound");
+                }
             }
-            return row;
+            return bound;
         }
 
         @Override

@@ -119,11 +119,8 @@ final class Producer implements FlightProducer {
                 PreparedStatements.Prepared statement =
                         prepared.get(sessions.current(), query.getPreparedStatementHandle());
                 yield info(
-                        statements.begin(
-                                call,
-                                statement.place(),
-                                statement.sql(),
-                                statement.queryParameters()),
+                        statements.beginBound(
+                                call, statement.place(), statement.sql(), statement.bound()),
                         descriptor);
             }
             default -> {

@@ -66,7 +66,7 @@ final class Puts {
                 List<List<@Nullable Object>> rows =
                         statement.description().parameters().isEmpty()
                                 ? List.of(List.of())
-                                : parameters(stream, statement);
+                                : updated(stream, statement);
                 answer(answers, statements.update(call, statement.place(), statement.sql(), rows));
             }
             case "CommandPreparedStatementQuery" -> {
@@ -90,12 +90,20 @@ final class Puts {
         }
     }
 
+    /// The rows of an update: sent with it, or bound before it, as the client in Rust does. Its
+    /// stream then ends without a schema, so that asking for its root would wait forever.
+    private static List<List<@Nullable Object>> updated(
+            FlightStream stream, PreparedStatements.Prepared statement) {
+        List<List<@Nullable Object>> rows = parameters(stream, statement);
+        return rows.isEmpty() && !stream.hasRoot() ? statement.bound() : rows;
+    }
+
     private static List<List<@Nullable Object>> parameters(
             FlightStream stream, PreparedStatements.Prepared statement) {
         int expected = statement.description().parameters().size();
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        VectorSchemaRoot root = stream.getRoot();
         while (stream.next()) {
+            VectorSchemaRoot root = stream.getRoot();
             if (root.getRowCount() > 0 && root.getFieldVectors().size() != expected) {
                 throw new ProxyException(
                         ErrorCode.INVALID_ARGUMENT,

@@ -95,6 +95,37 @@ final class Statements {
         }
     }
 
+    /// Begins a prepared statement with what was bound: several rows of parameters run it now, once
+    /// for each, in order.
+    Pending beginBound(Call call, Place place, String sql, List<List<@Nullable Object>> rows) {
+        if (rows.size() == 1) {
+            return begin(call, place, sql, rows.getFirst());
+        }
+        Description described = describe(call, place, sql);
+        if (!described.returnsRows()) {
+            long changed = update(call, place, sql, rows);
+            return new Pending.Done(described.schema(), count(described.schema(), changed));
+        }
+        if (!described.lazy()) {
+            throw new ProxyException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "a statement that changes data and returns rows takes one row of parameters,"
+                            + " not "
+                            + rows.size());
+        }
+        try (Session session = place.session(call);
+                RowByRow results = new RowByRow(allocator, MOST_KEPT_BYTES)) {
+            call.uses(session);
+            for (List<@Nullable Object> row : rows) {
+                call.check();
+                try (Result result = Execution.rows(session, sql, row, allocator, 0)) {
+                    results.add(result);
+                }
+            }
+            return results.done();
+        }
+    }
+
     /// Runs a text and says how many rows its last statement changed, -1 when that is no question.
     long update(Call call, Place place, String sql, List<List<@Nullable Object>> parameterRows) {
         try (Session session = place.session(call)) {
