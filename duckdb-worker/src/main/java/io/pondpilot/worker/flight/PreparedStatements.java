@@ -15,6 +15,7 @@ final class PreparedStatements implements AutoCloseable {
 
     /// Bound rows stay in memory until the statement is closed.
     private static final int MOST_ROWS = 1_000;
+
     private static final long MOST_BYTES = 24L * 1024 * 1024;
 
     /// About what a column or parameter takes on the heap.
