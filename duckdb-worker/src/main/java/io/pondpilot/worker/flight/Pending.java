@@ -48,7 +48,14 @@ sealed interface Pending extends AutoCloseable {
     }
 
     /// The result of a statement that has run.
-    record Done(Schema schema, List<ArrowRecordBatch> batches) implements Pending {
+    ///
+    /// @param rows as its FlightInfo says, -1 for not told
+    record Done(Schema schema, List<ArrowRecordBatch> batches, long rows) implements Pending {
+        /// All rows are told.
+        Done(Schema schema, List<ArrowRecordBatch> batches) {
+            this(schema, batches, batches.stream().mapToLong(ArrowRecordBatch::getLength).sum());
+        }
+
         @Override
         public long bytes() {
             return Pending.super.bytes()

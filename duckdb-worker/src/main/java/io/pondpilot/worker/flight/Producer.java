@@ -138,10 +138,7 @@ final class Producer implements FlightProducer {
 
     private FlightInfo info(Pending pending, FlightDescriptor descriptor) {
         Schema schema = pending.schema();
-        long rows =
-                pending instanceof Pending.Done done
-                        ? done.batches().stream().mapToLong(batch -> batch.getLength()).sum()
-                        : -1;
+        long rows = pending instanceof Pending.Done done ? done.rows() : -1;
         byte[] ticket = results.promise(pending);
         return new FlightInfo(
                 schema, descriptor, List.of(new FlightEndpoint(new Ticket(ticket))), -1, rows);

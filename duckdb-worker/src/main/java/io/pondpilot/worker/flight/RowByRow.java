@@ -61,7 +61,8 @@ final class RowByRow implements AutoCloseable {
         }
     }
 
-    /// All results as one; it owns their memory from now on.
+    /// All results as one; it owns their memory from now on. How many rows they have is not told:
+    /// ADBC takes that for rows that were changed.
     ///
     /// @throws ProxyException `INVALID_ARGUMENT` when they do not fit together
     Pending.Done done() {
@@ -77,7 +78,7 @@ final class RowByRow implements AutoCloseable {
             }
             batches.removeFirst();
         }
-        return new Pending.Done(wire, aligned);
+        return new Pending.Done(wire, aligned, -1);
     }
 
     /// Of each column the first type that comes with a value.
