@@ -10,6 +10,7 @@ import io.pondpilot.worker.testing.TestClient;
 import io.pondpilot.worker.testing.TestWorker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -110,12 +111,21 @@ class MismatchedParametersIT {
     }
 
     @Test
-    void severalRowsOfParametersForOneQueryAreRefused() {
+    void aQueryRunsForEachOfUpToAThousandRowsOfParameters() {
+        String query = "SELECT ?::INTEGER + ?::INTEGER";
+        try (VectorSchemaRoot bound = parameters(2, "1", "2");
+                PreparedStatement prepared = client.sql().prepare(query)) {
+            prepared.setParameters(bound);
+            assertThat(client.rows(prepared.execute()))
+                    .extracting(row -> String.valueOf(row.values().iterator().next()))
+                    .containsExactly("2", "4");
+        }
+        String[] many = IntStream.range(0, 1_001).mapToObj(String::valueOf).toArray(String[]::new);
         refused(
-                "SELECT ?::INTEGER + ?",
+                query,
                 false,
-                parameters(2, "1", "2"),
-                "a query takes one row of parameters, not 2");
+                parameters(2, many),
+                "a query takes at most 1000 rows of parameters, not 1001");
     }
 
     @Test
