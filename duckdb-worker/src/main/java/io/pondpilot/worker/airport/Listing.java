@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// all databases as `alias.schema`. The extension never looks up a schema named `main`, so one is
 /// listed a second time as `public` where that name is free.
 final class Listing {
-    private static final Set<String> SYSTEM_SCHEMAS = Set.of("information_schema", "pg_catalog");
+    private static final Set<String> SYSTEM_SCHEMAS =
+            Set.of("information_schema", "pg_catalog", "pg_toast");
     private static final String UNREACHABLE = "main";
     private static final String STAND_IN = "public";
     private static final long UNKNOWN = -1;

@@ -131,9 +131,12 @@ class AttachIT {
 
     @Test
     void noSystemTablesAreListed() {
-        assertThat(duckdb.attach(token, "memory").schemas())
-                .extracting(Listing.Schema::name)
-                .doesNotContain("information_schema", "pg_catalog");
+        for (String catalog : List.of("memory", "sales", "crm", "catalog", "plan")) {
+            assertThat(duckdb.attach(token, catalog).schemas())
+                    .as(catalog)
+                    .extracting(Listing.Schema::name)
+                    .doesNotContain("information_schema", "pg_catalog", "pg_toast");
+        }
         assertThat(duckdb.attach(token, "").names())
                 .noneMatch(name -> name.startsWith("system.") || name.startsWith("temp."));
     }
