@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.sql.FlightSqlClient.Transaction;
 import org.apache.arrow.flight.sql.FlightSqlColumnMetadata;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetSqlInfo;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlInfo;
@@ -107,6 +108,29 @@ class MetadataIT {
                 .hasSize(3);
         assertThat(client.rows(client.sql().getImportedKeys(TableRef.of(null, "", "child"))))
                 .isEmpty();
+    }
+
+    @Test
+    void aKeyIsToldAsSoonAsTheStatementThatMadeItHasEnded() {
+        for (int i = 0; i < 20; i++) {
+            String column = i % 2 == 0 ? "a" : "b";
+            assertThat(primaryKey("fresh")).isEmpty();
+            client.rows("CREATE TABLE s.fresh (a INT, b INT, PRIMARY KEY (" + column + "))");
+            assertThat(primaryKey("fresh")).containsExactly(column);
+            client.rows("DROP TABLE s.fresh");
+        }
+        Transaction transaction = client.sql().beginTransaction();
+        client.sql().executeUpdate("CREATE TABLE s.fresh (c INT PRIMARY KEY)", transaction);
+        assertThat(primaryKey("fresh")).isEmpty();
+        client.sql().commit(transaction);
+        assertThat(primaryKey("fresh")).containsExactly("c");
+        client.rows("DROP TABLE s.fresh");
+    }
+
+    private static List<Object> primaryKey(String table) {
+        return client.rows(client.sql().getPrimaryKeys(TableRef.of("memory", "s", table))).stream()
+                .map(key -> key.get("column_name"))
+                .toList();
     }
 
     @Test

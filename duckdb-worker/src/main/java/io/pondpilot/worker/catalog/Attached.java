@@ -33,6 +33,9 @@ public final class Attached {
 
     private final Engine engine;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Recent<Map<String, Optional<Remote>>> databases = new Recent<>();
+    private final Recent<List<KeyColumn>> primaryKeys = new Recent<>();
+    private final Recent<List<ForeignKeyColumn>> foreignKeys = new Recent<>();
     private volatile @Nullable Known all;
 
     /// Of this engine; asks nothing yet.
@@ -48,6 +51,10 @@ public final class Attached {
 
     /// The databases that DuckDB knows, and of what kind they are where they know more than it.
     Map<String, Optional<Remote>> databases(Session session) {
+        return databases.get(session, Attached::readDatabases);
+    }
+
+    private static Map<String, Optional<Remote>> readDatabases(Session session) {
         Map<String, Optional<Remote>> databases = new LinkedHashMap<>();
         OwnQuery.rows(
                 session,
@@ -55,6 +62,16 @@ public final class Attached {
                 List.of(),
                 row -> databases.put(row.getString(1), Remote.of(row.getString(2))));
         return databases;
+    }
+
+    /// The primary keys that DuckDB itself knows, of all databases.
+    List<KeyColumn> primaryKeys(Session session) {
+        return primaryKeys.get(session, Constraints::readPrimaryKeys);
+    }
+
+    /// The foreign keys that DuckDB itself knows, of all databases.
+    List<ForeignKeyColumn> foreignKeys(Session session) {
+        return foreignKeys.get(session, Constraints::readForeignKeys);
     }
 
     /// Asks the databases again whose answers are too old. Blocks while they are asked; one that

@@ -63,7 +63,7 @@ public final class Constraints {
     public List<KeyColumn> primaryKeys(Wanted table) {
         return Stream.concat(
                         remote(table.catalog(), Knowledge::primaryKeys),
-                        own(table.catalog(), PRIMARY, Constraints::primaryKey, KeyColumn::table))
+                        own(table.catalog(), attached::primaryKeys, KeyColumn::table))
                 .filter(key -> table.matches(key.table()))
                 .sorted(comparing(KeyColumn::table, BY_NAME).thenComparingInt(KeyColumn::position))
                 .toList();
@@ -85,7 +85,7 @@ public final class Constraints {
         String catalog = parent.catalog() == null ? child.catalog() : parent.catalog();
         return Stream.concat(
                         remote(catalog, Knowledge::foreignKeys),
-                        own(catalog, FOREIGN, Constraints::foreignKey, ForeignKeyColumn::child))
+                        own(catalog, attached::foreignKeys, ForeignKeyColumn::child))
                 .filter(key -> parent.matches(key.parent()) && child.matches(key.child()))
                 .sorted(
                         comparing(first, BY_NAME)
@@ -109,14 +109,20 @@ public final class Constraints {
     /// DuckDB's constraints, which are only asked for where a database of its own is meant.
     private <T> Stream<T> own(
             @Nullable String catalog,
-            String sql,
-            OwnQuery.Reader<T> reader,
+            Function<Session, List<T>> keys,
             Function<T, TableName> table) {
         if (catalog != null && !isOwn(catalog)) {
             return Stream.empty();
         }
-        return OwnQuery.rows(session, sql, List.of(), reader).stream()
-                .filter(key -> isOwn(table.apply(key).catalog()));
+        return keys.apply(session).stream().filter(key -> isOwn(table.apply(key).catalog()));
+    }
+
+    static List<KeyColumn> readPrimaryKeys(Session session) {
+        return OwnQuery.rows(session, PRIMARY, List.of(), Constraints::primaryKey);
+    }
+
+    static List<ForeignKeyColumn> readForeignKeys(Session session) {
+        return OwnQuery.rows(session, FOREIGN, List.of(), Constraints::foreignKey);
     }
 
     private boolean isOwn(String catalog) {

@@ -51,6 +51,7 @@ final class Instance implements AutoCloseable {
     private final DuckDBConnection root;
     private final NativeDuckDb functions;
     private final AtomicInteger open = new AtomicInteger();
+    private final Changes changes = new Changes();
     private final BlockingQueue<DuckDBConnection> idle = new ArrayBlockingQueue<>(MOST_IDLE);
     private final Map<String, Optional<String>> databases = new LinkedHashMap<>();
     private volatile boolean closed;
@@ -204,7 +205,7 @@ final class Instance implements AutoCloseable {
             DuckDBConnection kept = idle.poll();
             DuckDBConnection connection = kept == null ? root.duplicate() : kept;
             open.incrementAndGet();
-            return new Session(connection, functions, this::takeBack);
+            return new Session(connection, functions, changes, this::takeBack);
         } catch (SQLException e) {
             throw EngineException.of(e);
         }

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /// One connection to the user's DuckDB, for one statement at a time. Blocks; only [#interrupt] may
 /// be called from another thread.
@@ -18,6 +19,7 @@ public final class Session implements AutoCloseable {
     private final DuckDBConnection connection;
     private final NativeDuckDb functions;
     private final MemorySegment pointer;
+    private final Changes changes;
     private final OnClose onClose;
     private boolean closed;
     private volatile boolean traceless = true;
@@ -30,18 +32,20 @@ public final class Session implements AutoCloseable {
         void take(DuckDBConnection connection, boolean traceless);
     }
 
-    Session(DuckDBConnection connection, NativeDuckDb functions, OnClose onClose) {
-        this(connection, functions, functions.connection(connection), onClose);
+    Session(DuckDBConnection connection, NativeDuckDb functions, Changes changes, OnClose onClose) {
+        this(connection, functions, functions.connection(connection), changes, onClose);
     }
 
     private Session(
             DuckDBConnection connection,
             NativeDuckDb functions,
             MemorySegment pointer,
+            Changes changes,
             OnClose onClose) {
         this.connection = connection;
         this.functions = functions;
         this.pointer = pointer;
+        this.changes = changes;
         this.onClose = onClose;
     }
 
@@ -50,8 +54,25 @@ public final class Session implements AutoCloseable {
     ///
     /// @param giveBack runs when the borrower closes it
     public Session lent(Runnable giveBack) {
-        traceless = false;
-        return new Session(connection, functions, pointer, (_, _) -> giveBack.run());
+        leavesTrace();
+        return new Session(connection, functions, pointer, changes, (_, _) -> giveBack.run());
+    }
+
+    /// The state of the catalog that this session reads; null while it may be changing.
+    public Changes.@Nullable Mark mark() {
+        return changes.mark();
+    }
+
+    private void leavesTrace() {
+        lock.lock();
+        try {
+            if (traceless && !closed) {
+                traceless = false;
+                changes.began();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// How many statements DuckDB sees in a text.
@@ -61,13 +82,17 @@ public final class Session implements AutoCloseable {
 
     /// Binds and plans one statement without running it, after screening it.
     NativeDuckDb.Prepared describe(String sql, BufferAllocator allocator) {
-        boolean before = traceless;
-        traceless = false;
-        NativeDuckDb.Prepared prepared = functions.describe(pointer, sql, allocator);
-        Screening.statement(prepared.type(), sql);
-        traceless =
-                before && prepared.type().rule() == StatementType.Rule.LAZY && !prepared.pivot();
-        return prepared;
+        boolean reads = false;
+        try {
+            NativeDuckDb.Prepared prepared = functions.describe(pointer, sql, allocator);
+            Screening.statement(prepared.type(), sql);
+            reads = prepared.type().rule() == StatementType.Rule.LAZY && !prepared.pivot();
+            return prepared;
+        } finally {
+            if (!reads) {
+                leavesTrace();
+            }
+        }
     }
 
     /// Prepares one screened statement to be run.
@@ -75,14 +100,14 @@ public final class Session implements AutoCloseable {
         try {
             return connection.prepareStatement(sql);
         } catch (SQLException e) {
-            traceless = false;
+            leavesTrace();
             throw EngineException.of(e);
         }
     }
 
     /// Runs a text of our own.
     void run(String sql) {
-        traceless = false;
+        leavesTrace();
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -106,7 +131,7 @@ public final class Session implements AutoCloseable {
         lock.lock();
         try {
             if (!closed) {
-                traceless = false;
+                leavesTrace();
                 functions.interrupt(pointer);
             }
         } finally {
@@ -125,6 +150,12 @@ public final class Session implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        onClose.take(connection, traceless);
+        try {
+            onClose.take(connection, traceless);
+        } finally {
+            if (!traceless) {
+                changes.ended();
+            }
+        }
     }
 }

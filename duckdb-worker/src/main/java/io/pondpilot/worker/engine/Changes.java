@@ -1,0 +1,32 @@
+package io.pondpilot.worker.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/// Tells whether what an instance's catalog says may have changed: counts the sessions that did
+/// more than read.
+public final class Changes {
+    private int open;
+    private long ended;
+
+    /// A moment at which nothing was changing. What was read between two equal ones is still so, as
+    /// far as this worker's own statements go; other instances' are never equal.
+    ///
+    /// @param of by identity
+    public record Mark(Object of, long ended) {}
+
+    /// A session is about to do more than read.
+    synchronized void began() {
+        open++;
+    }
+
+    /// It was closed.
+    synchronized void ended() {
+        open--;
+        ended++;
+    }
+
+    /// The mark of now; null while something may be changing.
+    synchronized @Nullable Mark mark() {
+        return open > 0 ? null : new Mark(this, ended);
+    }
+}
