@@ -1,14 +1,20 @@
 package io.pondpilot.worker.flight;
 
+import io.pondpilot.common.failure.ErrorCode;
+import io.pondpilot.common.failure.ProxyException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.BaseRepeatedValueVector;
+import org.apache.arrow.vector.complex.DenseUnionVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.complex.UnionVector;
 import org.jspecify.annotations.Nullable;
 
 /// A nested Arrow value as the text that DuckDB casts to a list, array, struct or map: `['1',
@@ -76,13 +82,28 @@ final class NestedText {
         if (vector.isNull(index)) {
             return "NULL";
         }
+        if (vector instanceof UnionVector || vector instanceof DenseUnionVector) {
+            throw union();
+        }
         return is(vector) ? of(vector, index) : quoted(leaf(Parameters.value(vector, index)));
     }
 
+    /// Text says nothing of the member, so that DuckDB would guess it.
+    static ProxyException union() {
+        return new ProxyException(
+                ErrorCode.UNIMPLEMENTED,
+                "a union cannot be bound as a parameter where it stands inside another value or has"
+                        + " a list, struct or map as a member; ingest such rows, or bind the member"
+                        + " and write union_value(name := ?)");
+    }
+
     private static String leaf(@Nullable Object value) {
-        return value instanceof byte[] bytes
-                ? bytes.length == 0 ? "" : BLOB.formatHex(bytes)
-                : String.valueOf(value);
+        return switch (value) {
+            case byte[] bytes -> bytes.length == 0 ? "" : BLOB.formatHex(bytes);
+            case LocalDateTime timestamp -> TemporalText.of(timestamp);
+            case OffsetDateTime timestamp -> TemporalText.of(timestamp);
+            case null, default -> String.valueOf(value);
+        };
     }
 
     private static String quoted(String text) {
