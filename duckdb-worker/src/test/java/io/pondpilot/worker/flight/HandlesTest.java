@@ -7,8 +7,10 @@ import com.google.protobuf.ByteString;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HandlesTest {
@@ -80,5 +82,30 @@ class HandlesTest {
             assertUnknown(handles, one);
             assertThat(handles.cancel(one)).isFalse();
         }
+    }
+
+    @Test
+    void ofAMillionThatNobodyClosesTheLastAreKept() {
+        int limit = 1_000;
+        AtomicInteger closings = new AtomicInteger();
+        ByteString oldest = ByteString.EMPTY;
+        ArrayDeque<ByteString> last = new ArrayDeque<>();
+        try (Handles<AutoCloseable> handles =
+                new Handles<>(limit, 1 << 20, _ -> 1, Duration.ofHours(1), "no such thing")) {
+            for (int i = 0; i < 1_000_000; i++) {
+                ByteString handle = handles.add(closings::incrementAndGet);
+                oldest = i == 0 ? handle : oldest;
+                last.addLast(handle);
+                if (last.size() > limit) {
+                    last.removeFirst();
+                }
+            }
+
+            assertThat(closings).hasValue(1_000_000 - limit);
+            assertThat(last).allSatisfy(handle -> assertThat(handles.get(handle)).isNotNull());
+            ByteString first = oldest;
+            assertThatThrownBy(() -> handles.get(first)).hasMessage("no such thing");
+        }
+        assertThat(closings).hasValue(1_000_000);
     }
 }
