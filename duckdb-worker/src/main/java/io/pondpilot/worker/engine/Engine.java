@@ -36,6 +36,7 @@ public final class Engine implements AutoCloseable {
     private final EngineSettings settings;
     private final Redaction redaction;
     private final Reachability reachability;
+    private final Descriptions descriptions = new Descriptions();
     private final Set<String> toForget = new HashSet<>();
     private Instance instance;
     private long lastLook = System.nanoTime();
@@ -185,8 +186,16 @@ public final class Engine implements AutoCloseable {
 
     /// Screens, binds and plans one statement without running it.
     public Description describe(Session session, String statement, BufferAllocator allocator) {
+        Changes.Mark before = session.mark();
+        Description known = descriptions.find(statement, before);
+        if (known != null) {
+            return known;
+        }
         try {
-            return Description.of(session.describe(statement, allocator), session, statement);
+            Description description =
+                    Description.of(session.describe(statement, allocator), session, statement);
+            descriptions.keep(statement, description, before, session.mark());
+            return description;
         } catch (EngineException e) {
             throw missing(e);
         }

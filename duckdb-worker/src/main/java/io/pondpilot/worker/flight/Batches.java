@@ -64,6 +64,24 @@ final class Batches {
         return bits == UNKNOWN ? UNKNOWN : bits + 1;
     }
 
+    /// Whether the columns have the same types, so that batches of the one can be sent as the
+    /// other.
+    static boolean sameTypes(Schema one, Schema other) {
+        int columns = one.getFields().size();
+        if (columns != other.getFields().size()) {
+            return false;
+        }
+        for (int i = 0; i < columns; i++) {
+            Field left = one.getFields().get(i);
+            Field right = other.getFields().get(i);
+            if (!left.getType().equals(right.getType())
+                    || !left.getChildren().equals(right.getChildren())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Cuts the batch that a result holds now into record batches small enough to send, in order.
     /// The consumer closes each.
     static void cut(

@@ -1,5 +1,8 @@
 package io.pondpilot.worker.flight;
 
+import io.pondpilot.common.failure.ErrorCode;
+import io.pondpilot.common.failure.ProxyException;
+import io.pondpilot.worker.engine.EnumText;
 import io.pondpilot.worker.engine.Execution;
 import io.pondpilot.worker.engine.Result;
 import io.pondpilot.worker.engine.Session;
@@ -95,6 +98,11 @@ final class ResultStream implements Runnable {
     /// and a query that fails before its first row answers by its status alone.
     private void send(Result result, Pending pending, VectorSchemaRoot root, VectorLoader loader)
             throws InterruptedException {
+        if (!Batches.sameTypes(EnumText.schema(result.root().getSchema()), pending.schema())) {
+            throw new ProxyException(
+                    ErrorCode.NOT_FOUND,
+                    "the columns of this query have changed since it was asked for; run it again");
+        }
         boolean more = result.next();
         client.start(root, null, IpcOption.DEFAULT);
         while (more) {

@@ -70,7 +70,7 @@ final class RowByRow implements AutoCloseable {
         List<ArrowRecordBatch> aligned = new ArrayList<>();
         while (!batches.isEmpty()) {
             Batch batch = batches.getFirst();
-            if (sameTypes(batch.schema(), wire)) {
+            if (Batches.sameTypes(batch.schema(), wire)) {
                 aligned.add(batch.rows());
             } else {
                 aligned.add(converted(batch, wire));
@@ -84,7 +84,8 @@ final class RowByRow implements AutoCloseable {
     /// Of each column the first type that comes with a value.
     private Schema common() {
         List<Field> fields = new ArrayList<>(batches.getFirst().schema().getFields());
-        if (batches.stream().allMatch(b -> sameTypes(b.schema(), batches.getFirst().schema()))) {
+        if (batches.stream()
+                .allMatch(b -> Batches.sameTypes(b.schema(), batches.getFirst().schema()))) {
             return batches.getFirst().schema();
         }
         boolean[] known = new boolean[fields.size()];
@@ -130,18 +131,6 @@ final class RowByRow implements AutoCloseable {
         VectorSchemaRoot root = VectorSchemaRoot.create(batch.schema(), allocator);
         new VectorLoader(root).load(batch.rows());
         return root;
-    }
-
-    private static boolean sameTypes(Schema one, Schema other) {
-        for (int i = 0; i < one.getFields().size(); i++) {
-            Field left = one.getFields().get(i);
-            Field right = other.getFields().get(i);
-            if (!left.getType().equals(right.getType())
-                    || !left.getChildren().equals(right.getChildren())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override
