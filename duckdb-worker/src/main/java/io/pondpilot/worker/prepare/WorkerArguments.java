@@ -32,6 +32,7 @@ final class WorkerArguments {
                         List.of(
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:CompileThresholdScaling=0.5",
                                 "-Xms16m",
                                 "-Xmx96m",
                                 "-Xss512k",
