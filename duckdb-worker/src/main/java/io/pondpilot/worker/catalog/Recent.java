@@ -10,25 +10,20 @@ import org.jspecify.annotations.Nullable;
 /// changed by others too. A browser that asks for the keys of 200 tables one by one makes DuckDB
 /// read the catalogs of all databases once.
 final class Recent<T> {
-    private volatile @Nullable Read<T> last;
-
-    private record Read<T>(T value, Changes.Mark mark, long until) {
-        boolean still(Changes.@Nullable Mark now) {
-            return mark.equals(now) && System.nanoTime() - until < 0;
-        }
-    }
+    private volatile Changes.@Nullable Kept<T> last;
 
     /// What was read before, or what is read now. Nothing that was read while something changed is
     /// kept.
     T get(Session session, Function<Session, T> reader) {
         Changes.Mark before = session.mark();
-        Read<T> known = last;
+        Changes.Kept<T> known = last;
         if (known != null && known.still(before)) {
             return known.value();
         }
         T value = reader.apply(session);
-        if (before != null && before.equals(session.mark())) {
-            last = new Read<>(value, before, System.nanoTime() + Attached.AGE.toNanos());
+        Changes.Kept<T> read = Changes.Kept.of(value, before, session.mark(), Attached.AGE);
+        if (read != null) {
+            last = read;
         }
         return value;
     }

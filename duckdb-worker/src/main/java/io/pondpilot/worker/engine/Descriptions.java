@@ -16,9 +16,8 @@ final class Descriptions {
     private static final Duration AGE = Duration.ofSeconds(1);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final LinkedHashMap<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
-
-    private record Kept(Description description, Changes.Mark mark, long until) {}
+    private final LinkedHashMap<String, Changes.Kept<Description>> kept =
+            new LinkedHashMap<>(16, 0.75f, true);
 
     /// The description of a text, if it is known and still so.
     ///
@@ -26,12 +25,8 @@ final class Descriptions {
     @Nullable Description find(String text, Changes.@Nullable Mark now) {
         lock.lock();
         try {
-            Kept found = kept.get(text);
-            return found == null
-                            || !found.mark().equals(now)
-                            || System.nanoTime() - found.until() > 0
-                    ? null
-                    : found.description();
+            Changes.Kept<Description> found = kept.get(text);
+            return found != null && found.still(now) ? found.value() : null;
         } finally {
             lock.unlock();
         }
@@ -43,8 +38,8 @@ final class Descriptions {
             Description description,
             Changes.@Nullable Mark before,
             Changes.@Nullable Mark after) {
-        if (before == null
-                || !before.equals(after)
+        Changes.Kept<Description> read = Changes.Kept.of(description, before, after, AGE);
+        if (read == null
                 || !description.lazy()
                 || text.length() > LONGEST_TEXT
                 || description.schema().getFields().size() > MOST_FIELDS) {
@@ -52,7 +47,7 @@ final class Descriptions {
         }
         lock.lock();
         try {
-            kept.put(text, new Kept(description, before, System.nanoTime() + AGE.toNanos()));
+            kept.put(text, read);
             if (kept.size() > MOST) {
                 kept.pollFirstEntry();
             }

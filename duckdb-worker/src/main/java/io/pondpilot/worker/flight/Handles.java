@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// one.
 final class Handles<T extends AutoCloseable> implements AutoCloseable {
     private static final int HANDLE_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final SecureRandom random = new SecureRandom();
     private final LinkedHashMap<ByteString, Kept<T>> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final int limit;
     private final long byteLimit;
@@ -44,10 +44,15 @@ final class Handles<T extends AutoCloseable> implements AutoCloseable {
 
     private record Kept<T>(T value, long bytes, long since) {}
 
-    ByteString add(T value) {
+    /// A name that nobody guesses.
+    static ByteString random() {
         byte[] name = new byte[HANDLE_BYTES];
-        random.nextBytes(name);
-        ByteString handle = ByteString.copyFrom(name);
+        RANDOM.nextBytes(name);
+        return ByteString.copyFrom(name);
+    }
+
+    ByteString add(T value) {
+        ByteString handle = random();
         long size = bytes.applyAsLong(value);
         lock.lock();
         try {

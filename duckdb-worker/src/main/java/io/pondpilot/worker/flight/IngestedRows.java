@@ -2,6 +2,7 @@ package io.pondpilot.worker.flight;
 
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -76,7 +77,10 @@ final class IngestedRows extends ArrowReader {
 
     @Override
     public Map<Long, Dictionary> getDictionaryVectors() {
-        throw new UnsupportedOperationException("dictionaries are looked up one by one");
+        Map<Long, Dictionary> vectors = new HashMap<>();
+        getDictionaryIds()
+                .forEach(id -> vectors.put(id, stream.getDictionaryProvider().lookup(id)));
+        return vectors;
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.EngineException;
 import io.pondpilot.worker.engine.Session;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 /// age. A full house refuses the next one, because rolling back a stranger's work would be worse.
 final class Transactions implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Transactions.class);
-    private static final int HANDLE_BYTES = 16;
 
     /// At once in one worker.
     static final int MOST = 64;
@@ -28,7 +26,6 @@ final class Transactions implements AutoCloseable {
     /// Without a statement for so long, a transaction is rolled back.
     static final Duration AGE = Duration.ofMinutes(5);
 
-    private final SecureRandom random = new SecureRandom();
     private final Map<ByteString, Transaction> open = new ConcurrentHashMap<>();
     private final ReentrantLock beginning = new ReentrantLock();
     private final AtomicBoolean watching = new AtomicBoolean();
@@ -49,9 +46,7 @@ final class Transactions implements AutoCloseable {
     /// @return its handle
     /// @throws ProxyException `CAPACITY_EXHAUSTED` when too many are open
     ByteString begin(ClientSession client) {
-        byte[] bytes = new byte[HANDLE_BYTES];
-        random.nextBytes(bytes);
-        ByteString handle = ByteString.copyFrom(bytes);
+        ByteString handle = Handles.random();
         beginning.lock();
         try {
             if (open.size() >= most) {
