@@ -16,6 +16,10 @@ class ArchitectureTest {
                         "io.pondpilot.egress..",
                         "io.pondpilot.common..",
                         "java..",
+                        "io.micrometer..",
+                        "io.netty..",
+                        "com.ongres..",
+                        "org.slf4j..",
                         "org.jspecify..")
                 .check(
                         new ClassFileImporter()

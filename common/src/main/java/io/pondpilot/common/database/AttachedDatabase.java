@@ -12,8 +12,13 @@ import java.util.regex.Pattern;
 /// @param type its kind
 /// @param connectionString where it is, with its password; never logged
 /// @param readOnly whether statements that write are refused
+/// @param policy what is allowed on a server; of no effect for a file
 public record AttachedDatabase(
-        String alias, DatabaseType type, Secret connectionString, boolean readOnly) {
+        String alias,
+        DatabaseType type,
+        Secret connectionString,
+        boolean readOnly,
+        DatabasePolicy policy) {
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
     private static final Set<String> TAKEN =
             Set.of("main", "memory", "temp", "system", "information_schema", "pg_catalog");
@@ -28,5 +33,16 @@ public record AttachedDatabase(
         if (TAKEN.contains(alias.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("'" + alias + "' is a name of DuckDB itself");
         }
+    }
+
+    /// A database with the default policy.
+    public AttachedDatabase(
+            String alias, DatabaseType type, Secret connectionString, boolean readOnly) {
+        this(alias, type, connectionString, readOnly, DatabasePolicy.DEFAULT);
+    }
+
+    /// The same at another place.
+    AttachedDatabase at(String connection) {
+        return new AttachedDatabase(alias, type, new Secret(connection), readOnly, policy);
     }
 }

@@ -277,6 +277,27 @@ final class SettingsKeys {
                     Format.flag(),
                     "true",
                     "Whether statements that write to it are refused.");
+    static final Key<Integer> DB_MAX_CONNECTIONS =
+            key(
+                    "duckdb.attached_databases[].max_connections",
+                    null,
+                    Format.integer(1, 100_000),
+                    "200",
+                    "Connections to this server of all workers of one host.");
+    static final Key<Integer> DB_MAX_CONNECTIONS_PER_USER =
+            key(
+                    "duckdb.attached_databases[].max_connections_per_user",
+                    null,
+                    Format.integer(1, 1000),
+                    "16",
+                    "Connections to this server of one user's worker.");
+    static final Key<Duration> DB_STATEMENT_TIMEOUT =
+            key(
+                    "duckdb.attached_databases[].statement_timeout",
+                    null,
+                    Format.duration("0s", "24h"),
+                    "10m",
+                    "How long one statement may run on this server, where it is read-only; 0 for ever.");
     static final Key<Secret> JWT_SECRET =
             key(
                     "security.jwt_secret",

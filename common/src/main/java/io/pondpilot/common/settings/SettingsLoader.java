@@ -3,6 +3,7 @@ package io.pondpilot.common.settings;
 import static io.pondpilot.common.settings.SettingsKeys.*;
 
 import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.database.DatabasePolicy;
 import io.pondpilot.common.database.DatabaseTarget;
 import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.value.Secret;
@@ -172,7 +173,8 @@ public final class SettingsLoader {
                                 alias.get(),
                                 DatabaseType.parse(type.get()),
                                 connection.get(),
-                                readOnly);
+                                readOnly,
+                                policy(path));
                 DatabaseTarget.parse(database);
                 databases.add(database);
             } catch (IllegalArgumentException e) {
@@ -180,6 +182,17 @@ public final class SettingsLoader {
             }
         }
         return databases;
+    }
+
+    private DatabasePolicy policy(String path) {
+        DatabasePolicy unsaid = DatabasePolicy.DEFAULT;
+        return new DatabasePolicy(
+                values.find(DB_MAX_CONNECTIONS, path + ".max_connections")
+                        .orElse(unsaid.maxConnections()),
+                values.find(DB_MAX_CONNECTIONS_PER_USER, path + ".max_connections_per_user")
+                        .orElse(unsaid.maxConnectionsPerUser()),
+                values.find(DB_STATEMENT_TIMEOUT, path + ".statement_timeout")
+                        .orElse(unsaid.statementTimeout()));
     }
 
     private <T> Optional<T> required(Key<T> key, String path) {

@@ -1,7 +1,7 @@
 package io.pondpilot.flight.relay;
 
+import io.pondpilot.common.net.Transport;
 import io.pondpilot.flight.downstream.ConnectionLimits;
-import io.pondpilot.flight.transport.Transport;
 import java.time.Duration;
 
 /// How the relay is set up.

@@ -1,4 +1,4 @@
-package io.pondpilot.flight.transport;
+package io.pondpilot.common.net;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;

@@ -1,0 +1,5 @@
+/// Connections to the database servers.
+@NullMarked
+package io.pondpilot.egress.upstream;
+
+import org.jspecify.annotations.NullMarked;
