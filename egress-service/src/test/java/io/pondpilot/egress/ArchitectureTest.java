@@ -16,6 +16,7 @@ class ArchitectureTest {
                         "io.pondpilot.egress..",
                         "io.pondpilot.common..",
                         "java..",
+                        "javax.net.ssl..",
                         "io.micrometer..",
                         "io.netty..",
                         "com.ongres..",
