@@ -1,16 +1,36 @@
 package io.pondpilot.egress;
 
+import io.netty.channel.EventLoopGroup;
+import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.database.Door;
+import io.pondpilot.common.identity.WorkerCredentials;
+import io.pondpilot.common.lease.LeaseKeeper;
+import io.pondpilot.common.lease.OpenDatabases;
 import io.pondpilot.common.lifecycle.Closer;
 import io.pondpilot.common.management.Management;
 import io.pondpilot.common.management.ManagementServer;
 import io.pondpilot.common.management.Metrics;
 import io.pondpilot.common.management.Readiness;
+import io.pondpilot.common.net.Transport;
+import io.pondpilot.common.redis.RedisConnections;
 import io.pondpilot.common.settings.Settings;
+import io.pondpilot.egress.door.Doors;
+import io.pondpilot.egress.door.Entrance;
+import io.pondpilot.egress.gate.Gate;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The server of egress-service. In this version it has health, metrics and info, and no work yet.
+/// The egress service of one host: in the directory of each worker a door to each configured
+/// database, and behind the doors the log-in with the configured account.
 public final class EgressServer implements AutoCloseable {
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(12);
+    private static final int LOOPS = 2;
+
     private final Closer closer = new Closer();
     private final Settings settings;
     private @Nullable ManagementServer management;
@@ -19,29 +39,88 @@ public final class EgressServer implements AutoCloseable {
         this.settings = settings;
     }
 
-    /// Builds the server; no traffic yet.
+    /// Builds the server; nothing is connected yet.
+    ///
+    /// @param settings with a Redis URL
     public static EgressServer create(Settings settings) {
         return new EgressServer(settings);
     }
 
-    /// Serves, and returns this.
+    /// Opens the doors of the workers that are there, serves, and returns this. Blocks.
     ///
-    /// @throws io.pondpilot.common.failure.ProxyException `INTERNAL` if the port is taken
+    /// @throws io.pondpilot.common.failure.ProxyException when Redis cannot be reached or the port
+    ///   of the management server is taken
     public EgressServer start() {
-        Readiness readiness = new Readiness();
-        Metrics metrics = closer.add(new Metrics());
-        management =
-                closer.add(
-                        ManagementServer.start(
-                                new Management(
-                                        "egress", readiness, metrics, InstantSource.system()),
-                                settings.server().host(),
-                                settings.egress().managementPort()));
-        closer.add(readiness::stopping);
-        return this;
+        try {
+            Transport transport = Transport.best();
+            RedisConnections redis = closer.add(RedisConnections.open(settings.redis()));
+            LeaseKeeper leases = new LeaseKeeper(redis, settings, "egress");
+            Metrics metrics = closer.add(new Metrics());
+            EventLoopGroup loops = transport.loops(LOOPS, "egress");
+            closer.add(() -> stop(loops));
+            Doors doors =
+                    closer.add(
+                            Doors.open(
+                                    new Doors.Setup(
+                                            settings.containers().runDir(),
+                                            transport,
+                                            loops,
+                                            new WorkerCredentials(
+                                                    settings.security().clusterSecret()),
+                                            leases::find,
+                                            new OpenDatabases(redis)::tell,
+                                            LOGIN_TIMEOUT),
+                                    entrances(settings),
+                                    metrics.registry()));
+            Readiness readiness =
+                    new Readiness()
+                            .check("redis", redis::isReachable)
+                            .check("run directory", doors::ready);
+            management =
+                    closer.add(
+                            ManagementServer.start(
+                                    new Management(
+                                            "egress", readiness, metrics, InstantSource.system()),
+                                    settings.server().host(),
+                                    settings.egress().managementPort()));
+            closer.add(readiness::stopping);
+            return this;
+        } catch (RuntimeException e) {
+            closer.close();
+            throw e;
+        }
     }
 
-    /// The port in use, once started.
+    private static List<Entrance> entrances(Settings settings) {
+        List<AttachedDatabase> databases = settings.duckdb().attachedDatabases();
+        List<Entrance> entrances = new ArrayList<>();
+        for (int i = 0; i < databases.size(); i++) {
+            AttachedDatabase database = databases.get(i);
+            int number = i + 1;
+            gate(database)
+                    .map(gate ->
+                            new Entrance(
+                                    database.alias(),
+                                    database.policy(),
+                                    directory -> new Door(directory, number).socket(),
+                                    gate))
+                    .ifPresent(entrances::add);
+        }
+        return entrances;
+    }
+
+    /// Who speaks with this database; nobody for a file.
+    private static Optional<Gate> gate(AttachedDatabase database) {
+        return switch (database.type()) {
+            case POSTGRES, MYSQL, SQLITE, DUCKDB -> Optional.empty();
+        };
+    }
+
+    private static void stop(EventLoopGroup loops) {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /// The bound port of health, metrics and info, once started.
     public int port() {
         if (management == null) {
             throw new IllegalStateException("Not started");
@@ -49,6 +128,7 @@ public final class EgressServer implements AutoCloseable {
         return management.port();
     }
 
+    /// Closes the doors and ends the connections behind them.
     @Override
     public void close() {
         closer.close();

@@ -1,6 +1,7 @@
 package io.pondpilot.egress;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -18,10 +19,22 @@ class ArchitectureTest {
                         "java..",
                         "javax.net.ssl..",
                         "io.micrometer..",
+                        "com.fasterxml.jackson..",
                         "io.netty..",
                         "com.ongres..",
                         "org.slf4j..",
                         "org.jspecify..")
+                .check(
+                        new ClassFileImporter()
+                                .withImportOption(new ImportOption.DoNotIncludeTests())
+                                .importPackages("io.pondpilot.egress"));
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.pondpilot.egress.(*)..")
+                .should()
+                .beFreeOfCycles()
                 .check(
                         new ClassFileImporter()
                                 .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -24,6 +24,11 @@ record LeaseKeys(String prefix) {
         return "{" + prefix + "}:u:" + user.value();
     }
 
+    /// Open database connections of a user's worker.
+    String databases(UserId user) {
+        return "{" + prefix + "}:db:" + user.value();
+    }
+
     String pending() {
         return "{" + prefix + "}:pend";
     }

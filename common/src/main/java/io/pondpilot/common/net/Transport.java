@@ -12,10 +12,12 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -72,6 +74,13 @@ public enum Transport {
     /// The channel that listens for clients.
     public Class<? extends ServerChannel> serverChannel() {
         return server;
+    }
+
+    /// The channel that listens on a unix socket.
+    public Class<? extends ServerChannel> unixServerChannel() {
+        return this == EPOLL
+                ? EpollServerDomainSocketChannel.class
+                : NioServerDomainSocketChannel.class;
     }
 
     /// The channel that reaches a worker's address.

@@ -1,0 +1,108 @@
+package io.pondpilot.egress.door;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.pondpilot.common.worker.WorkerAddress;
+import io.pondpilot.common.worker.WorkerPlace;
+import io.pondpilot.egress.gate.Guest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/// All doors of one worker. Closing them ends its connections.
+final class WorkerDoors implements AutoCloseable {
+    /// Connections of one worker that have not logged in, or wait for a place, at each of its
+    /// doors.
+    private static final int BACKLOG = 64;
+
+    private final WorkerPlace place;
+    private final Guest guest;
+    private final ChannelGroup channels =
+            new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+    private WorkerDoors(WorkerPlace place, Guest guest) {
+        this.place = place;
+        this.guest = guest;
+    }
+
+    /// Opens them. Files that a former run of this service left are replaced.
+    ///
+    /// @throws IOException when a socket cannot be made
+    static WorkerDoors open(
+            WorkerPlace place, Guest guest, List<Entrance> entrances, DoorsContext context)
+            throws IOException {
+        Path directory = place.doors();
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("it has no directory for doors");
+        }
+        var doors = new WorkerDoors(place, guest);
+        try {
+            for (Entrance entrance : entrances) {
+                doors.open(entrance, context);
+            }
+            return doors;
+        } catch (IOException | RuntimeException e) {
+            doors.close();
+            throw e;
+        }
+    }
+
+    private void open(Entrance entrance, DoorsContext context) throws IOException {
+        Path socket = entrance.socket().apply(place.doors());
+        Files.deleteIfExists(socket);
+        var bound =
+                new ServerBootstrap()
+                        .group(context.loops())
+                        .channel(context.transport().unixServerChannel())
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childHandler(new Arrivals(entrance, context))
+                        .bind(context.transport().resolve(new WorkerAddress.Unix(socket)))
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "the door for '" + entrance.alias() + "' cannot be opened", bound.cause());
+        }
+        channels.add(bound.channel());
+    }
+
+    Guest guest() {
+        return guest;
+    }
+
+    @Override
+    public void close() {
+        channels.close().awaitUninterruptibly();
+    }
+
+    /// Hands each connection to its gate.
+    @ChannelHandler.Sharable
+    private final class Arrivals extends ChannelInboundHandlerAdapter {
+        private final Entrance entrance;
+        private final DoorsContext context;
+
+        Arrivals(Entrance entrance, DoorsContext context) {
+            this.entrance = entrance;
+            this.context = context;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext handler) {
+            Channel worker = handler.channel();
+            handler.pipeline().remove(this);
+            channels.add(worker);
+            var visit = new DoorVisit(worker, guest, entrance, context);
+            visit.open();
+            entrance.gate().open(worker, visit);
+        }
+    }
+}
