@@ -104,7 +104,7 @@ class Cluster:
         for label in self._run.glob("*/worker.json"):
             found = json.loads(label.read_text())
             if found["user"] == user:
-                return Worker(user, int(found["generation"]), int(found["pid"]), label.parent / "flight.sock")
+                return Worker(user, int(found["generation"]), int(found["pid"]), label.parent / "run" / "flight.sock")
         raise SystemExit(f"bench: no worker of {user} in {self._run}")
 
     def forget(self, relay: Relay) -> None:

@@ -12,6 +12,7 @@ import io.pondpilot.common.lifecycle.Closer;
 import io.pondpilot.common.redis.RedisConnections;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.common.settings.SettingsLoader;
+import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.container.orchestrator.WorkerName;
 import io.pondpilot.container.scripted.ScriptedHome;
 import io.pondpilot.container.spawn.SpawnHooks;
@@ -150,7 +151,12 @@ final class Deployment implements AutoCloseable {
     }
 
     Path place(Route route) {
-        return runDirectory.resolve(WorkerName.of(route.user(), route.generation()).value());
+        return worker(route).path();
+    }
+
+    WorkerPlace worker(Route route) {
+        return new WorkerPlace(
+                runDirectory.resolve(WorkerName.of(route.user(), route.generation()).value()));
     }
 
     private static long pid(Path labels) {

@@ -10,7 +10,6 @@ import io.pondpilot.common.lease.Acquisition;
 import io.pondpilot.common.lease.Lease.State;
 import io.pondpilot.common.lease.LifecycleEvent;
 import io.pondpilot.common.lease.Route;
-import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.common.worker.WorkerControl;
 import io.pondpilot.container.orchestrator.WorkerName;
 import io.pondpilot.container.spawn.SpawnHooks;
@@ -185,7 +184,7 @@ final class FaultIT {
 
             try (WorkerControl control =
                     WorkerControl.connect(
-                            new WorkerAddress.Unix(deployment.place(route).resolve("control.sock")),
+                            deployment.worker(route).control(),
                             deployment.credentials().of(route.user(), route.generation()),
                             SOON)) {
                 control.stop();

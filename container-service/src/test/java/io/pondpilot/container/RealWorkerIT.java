@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pondpilot.common.lease.Lease.State;
 import io.pondpilot.common.lease.Route;
-import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.common.worker.WorkerControl;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
@@ -35,7 +34,7 @@ final class RealWorkerIT {
 
     private static WorkerControl control(Deployment deployment, Route route) {
         return WorkerControl.connect(
-                new WorkerAddress.Unix(deployment.place(route).resolve("control.sock")),
+                deployment.worker(route).control(),
                 deployment.credentials().of(route.user(), route.generation()),
                 Duration.ofSeconds(5));
     }

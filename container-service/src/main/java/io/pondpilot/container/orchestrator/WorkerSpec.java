@@ -4,9 +4,8 @@ import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
-import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.common.worker.WorkerBootstrap;
-import java.nio.file.Path;
+import io.pondpilot.common.worker.WorkerPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,18 +40,17 @@ public record WorkerSpec(
         return WorkerName.of(user, generation);
     }
 
-    /// What the worker reads when it starts, with the addresses its orchestrator chose.
-    public WorkerBootstrap bootstrap(
-            WorkerAddress flight, WorkerAddress control, Path tempDirectory) {
+    /// What a worker reads when it starts that has its directory on this host.
+    public WorkerBootstrap bootstrap(WorkerPlace place) {
         return new WorkerBootstrap(
                 user,
                 generation,
                 credential,
-                flight,
-                control,
+                place.flight(),
+                place.control(),
                 limits.memory(),
                 limits.threads(),
-                tempDirectory,
+                place.temp(),
                 limits.temp(),
                 limits.maxStreams(),
                 limits.deadMan(),

@@ -1,5 +1,6 @@
 package io.pondpilot.container.process;
 
+import io.pondpilot.common.worker.WorkerPlace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,14 @@ record LaunchCommand(Path java, Path home) {
                 home.toString());
     }
 
-    Map<String, String> environment(WorkerDirectory directory) {
+    Map<String, String> environment(WorkerPlace place) {
         return Map.of(
                 "PATH",
                 "/usr/bin:/bin",
                 "HOME",
-                directory.path().toString(),
+                place.path().toString(),
                 "TMPDIR",
-                directory.temp().toString(),
+                place.temp().toString(),
                 "LANG",
                 "C.UTF-8");
     }

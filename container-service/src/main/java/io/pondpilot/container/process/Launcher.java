@@ -1,5 +1,6 @@
 package io.pondpilot.container.process;
 
+import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.container.orchestrator.RunningWorker;
 import io.pondpilot.container.orchestrator.WorkerSpec;
 import java.io.IOException;
@@ -17,31 +18,28 @@ record Launcher(LaunchCommand command, ProcessTable processes) {
     /// A process that was started.
     record Launch(WorkerProcess worker, Process child) {}
 
-    Launch launch(WorkerSpec spec, WorkerDirectory target) throws IOException {
-        WorkerDirectory directory = WorkerDirectory.create(target.path());
+    Launch launch(WorkerSpec spec, WorkerPlace place) throws IOException {
+        var worker =
+                new RunningWorker(
+                        spec.name(),
+                        spec.user(),
+                        spec.generation(),
+                        spec.demo(),
+                        place.flight(),
+                        place.control(),
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                        spec.configHash());
+        var labels = new WorkerLabels(worker, null);
+        WorkerDirectory directory = WorkerDirectory.create(place, labels);
         Process child = null;
         try {
-            var worker =
-                    new RunningWorker(
-                            spec.name(),
-                            spec.user(),
-                            spec.generation(),
-                            spec.demo(),
-                            directory.flight(),
-                            directory.control(),
-                            Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                            spec.configHash());
-            var labels = new WorkerLabels(worker, null);
-            directory.label(labels);
             child = process(directory).start();
             ProcessIdentity identity =
                     processes
                             .identify(child.pid())
                             .orElse(new ProcessIdentity(child.pid(), -1, "ended at once"));
             directory.label(labels.running(identity));
-            String bootstrap =
-                    spec.bootstrap(directory.flight(), directory.control(), directory.temp())
-                            .toJson();
+            String bootstrap = spec.bootstrap(place).toJson();
             // Of its own, since a process that never reads would hold the starter up.
             Process reader = child;
             Thread.ofVirtual().name("bootstrap").start(() -> feed(reader, bootstrap));
@@ -61,7 +59,7 @@ record Launcher(LaunchCommand command, ProcessTable processes) {
     private ProcessBuilder process(WorkerDirectory directory) {
         var builder = new ProcessBuilder(command.arguments());
         builder.environment().clear();
-        builder.environment().putAll(command.environment(directory));
+        builder.environment().putAll(command.environment(directory.place()));
         builder.directory(directory.path().toFile());
         builder.redirectErrorStream(true);
         builder.redirectOutput(Redirect.appendTo(directory.log().file().toFile()));

@@ -156,7 +156,7 @@ public final class ProcessOrchestrator implements Orchestrator {
             }
             WorkerDirectory directory = runDirectory.of(name);
             directory.remove();
-            Launcher.Launch launch = launcher.launch(spec, directory);
+            Launcher.Launch launch = launcher.launch(spec, directory.place());
             track(launch.worker());
             var _ = launch.child().onExit().thenRun(() -> ended(launch.worker()));
             return new StartResult.Started(launch.worker().worker);

@@ -1,5 +1,6 @@
 package io.pondpilot.container.process;
 
+import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.container.orchestrator.OrchestratorException;
 import io.pondpilot.container.orchestrator.WorkerName;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import java.util.List;
 ///
 /// @param path absolute, without symbolic links
 record RunDirectory(Path path) {
-    /// `/<slug of 32>-<generation of 13>/control.sock`, within the 107 bytes of a socket's path.
-    private static final int MAX_LENGTH = 107 - (1 + 32 + 1 + 13) - "/control.sock".length();
+    /// `/<slug of 32>-<generation of 13>` and a socket, within the 107 bytes of a socket's path.
+    private static final int MAX_LENGTH = 107 - (1 + 32 + 1 + 13) - WorkerPlace.LONGEST_SOCKET;
 
     static RunDirectory open(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -47,14 +48,28 @@ record RunDirectory(Path path) {
     }
 
     WorkerDirectory of(WorkerName name) {
-        return new WorkerDirectory(path.resolve(name.value()));
+        return new WorkerDirectory(new WorkerPlace(path.resolve(name.value())));
     }
 
+    /// The directories that stand, once what nobody finished making or removing is gone.
     List<WorkerDirectory> all() throws IOException {
         List<WorkerDirectory> found = new ArrayList<>();
-        try (var entries = Files.newDirectoryStream(path, Files::isDirectory)) {
-            entries.forEach(entry -> found.add(new WorkerDirectory(entry)));
+        for (Path entry : entries()) {
+            var directory = new WorkerDirectory(new WorkerPlace(entry));
+            if (entry.getFileName().toString().endsWith(WorkerPlace.UNFINISHED)) {
+                directory.delete();
+            } else {
+                found.add(directory);
+            }
         }
         return found;
+    }
+
+    private List<Path> entries() throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try (var stream = Files.newDirectoryStream(path, Files::isDirectory)) {
+            stream.forEach(entries::add);
+        }
+        return entries;
     }
 }

@@ -2,6 +2,7 @@ package io.pondpilot.container.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pondpilot.common.worker.WorkerPlace;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ final class LaunchCommandTest {
 
     @Test
     void environmentHasPlacesOnly() {
-        assertThat(command.environment(new WorkerDirectory(Path.of("/run/pp/ann-1"))))
+        assertThat(command.environment(new WorkerPlace(Path.of("/run/pp/ann-1"))))
                 .containsOnlyKeys("PATH", "HOME", "TMPDIR", "LANG")
                 .containsEntry("HOME", "/run/pp/ann-1")
                 .containsEntry("TMPDIR", "/run/pp/ann-1/tmp");

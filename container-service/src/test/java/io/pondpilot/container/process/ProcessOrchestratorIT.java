@@ -3,7 +3,9 @@ package io.pondpilot.container.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.value.ByteSize;
+import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.container.orchestrator.Orchestrator;
 import io.pondpilot.container.orchestrator.OrchestratorContract;
 import io.pondpilot.container.orchestrator.OrchestratorException;
@@ -15,7 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +46,7 @@ final class ProcessOrchestratorIT extends OrchestratorContract {
     }
 
     private long pid(WorkerName name) throws Exception {
-        return new WorkerDirectory(place(name))
+        return new WorkerDirectory(new WorkerPlace(place(name)))
                 .labels()
                 .flatMap(WorkerLabels::startedProcess)
                 .orElseThrow()
@@ -92,7 +98,8 @@ final class ProcessOrchestratorIT extends OrchestratorContract {
                 ((StartResult.Started) orchestrator().start(spec("ann", 7))).worker();
         long pid = pid(worker.name());
         orchestrator().close();
-        new WorkerDirectory(place(worker.name())).label(new WorkerLabels(worker, null));
+        new WorkerDirectory(new WorkerPlace(place(worker.name())))
+                .label(new WorkerLabels(worker, null));
 
         reopen();
 
@@ -107,17 +114,68 @@ final class ProcessOrchestratorIT extends OrchestratorContract {
         orchestrator().stop(worker.name(), Duration.ZERO);
         orchestrator().close();
         var self = new ProcessTable().identify(ProcessHandle.current().pid()).orElseThrow();
-        WorkerDirectory.create(place(worker.name()))
-                .label(
-                        new WorkerLabels(
-                                worker,
-                                new ProcessIdentity(
-                                        self.pid(), self.startTicks() - 1, self.bootId())));
+        WorkerDirectory.create(
+                new WorkerPlace(place(worker.name())),
+                new WorkerLabels(
+                        worker,
+                        new ProcessIdentity(self.pid(), self.startTicks() - 1, self.bootId())));
 
         reopen();
 
         assertThat(orchestrator().list()).isEmpty();
         assertThat(leftovers(worker.name())).isFalse();
+    }
+
+    @Test
+    void directoryOfAWorkerIsCompleteWhenItAppears() throws Exception {
+        Path run = directory.resolve("run");
+        List<String> half = new CopyOnWriteArrayList<>();
+        var stop = new AtomicBoolean();
+        Thread watch =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (!stop.get()) {
+                                half.addAll(incomplete(run));
+                            }
+                        });
+
+        for (int generation = 1; generation <= 5; generation++) {
+            var started = (StartResult.Started) orchestrator().start(spec("ann", generation));
+            orchestrator().stop(started.worker().name(), Duration.ZERO);
+        }
+        stop.set(true);
+        watch.join();
+
+        assertThat(half).isEmpty();
+    }
+
+    /// Workers' directories that lack something and stand before and after that was seen.
+    private static List<String> incomplete(Path run) {
+        List<String> found = new ArrayList<>();
+        for (int generation = 1; generation <= 5; generation++) {
+            var place =
+                    new WorkerPlace(
+                            run.resolve(WorkerName.of(new UserId("ann"), generation).value()));
+            boolean stood = Files.exists(place.path());
+            Stream.of(place.labels(), place.sockets(), place.temp(), place.doors())
+                    .filter(part -> stood && !Files.exists(part) && Files.exists(place.path()))
+                    .forEach(part -> found.add(part.toString()));
+        }
+        return found;
+    }
+
+    @Test
+    void directoryThatNobodyFinishedIsRemovedAtTheStart() throws Exception {
+        orchestrator().close();
+        Path leftover =
+                Files.createDirectories(
+                        directory.resolve("run").resolve("ann-7" + WorkerPlace.UNFINISHED));
+        Files.writeString(leftover.resolve("worker.json"), "{}");
+
+        reopen();
+
+        assertThat(leftover).doesNotExist();
+        assertThat(orchestrator().list()).isEmpty();
     }
 
     @Test

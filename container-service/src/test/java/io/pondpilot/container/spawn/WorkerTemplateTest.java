@@ -6,8 +6,8 @@ import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.common.settings.SettingsLoader;
-import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.common.worker.WorkerBootstrap;
+import io.pondpilot.common.worker.WorkerPlace;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +32,14 @@ final class WorkerTemplateTest {
     @Test
     void bootstrapCarriesWhatTheSettingsSay() {
         Settings settings = settings("768m");
-        var address = new WorkerAddress.Unix(Path.of("/run/a.sock"));
+        var place = new WorkerPlace(Path.of("/run/ann-7"));
 
-        WorkerBootstrap bootstrap =
-                template("768m").of(ANN, 7, false).bootstrap(address, address, Path.of("/run/tmp"));
+        WorkerBootstrap bootstrap = template("768m").of(ANN, 7, false).bootstrap(place);
 
         assertThat(bootstrap)
+                .returns(place.flight(), WorkerBootstrap::flight)
+                .returns(place.control(), WorkerBootstrap::control)
+                .returns(place.temp(), WorkerBootstrap::tempDirectory)
                 .returns(768L << 20, b -> b.memoryLimit().bytes())
                 .returns(2, WorkerBootstrap::threads)
                 .returns(settings.containers().deadMan(), WorkerBootstrap::deadMan)
