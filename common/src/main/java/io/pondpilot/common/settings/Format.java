@@ -1,8 +1,12 @@
 package io.pondpilot.common.settings;
 
+import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
 import io.pondpilot.common.value.TimeSpan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,6 +40,42 @@ record Format<T>(String name, boolean secret, boolean list, Function<List<String
 
     static Format<List<String>> texts() {
         return new Format<>("list of texts", false, true, List::copyOf);
+    }
+
+    static Format<List<AllowedHost>> hosts(boolean privateAddresses) {
+        return new Format<>(
+                "list of host:port",
+                false,
+                true,
+                texts -> texts.stream().map(text -> host(text, privateAddresses)).toList());
+    }
+
+    private static AllowedHost host(String text, boolean privateAddresses) {
+        try {
+            return AllowedHost.parse(text, privateAddresses);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + text + "': " + e.getMessage(), e);
+        }
+    }
+
+    /// The file's text, which is read at once.
+    static Format<String> certificates() {
+        return of(
+                "path of a PEM file",
+                text -> {
+                    String pem;
+                    try {
+                        pem = Files.readString(Path.of(text));
+                    } catch (IOException | InvalidPathException e) {
+                        throw new IllegalArgumentException(
+                                "the file '" + text + "' cannot be read", e);
+                    }
+                    if (!pem.contains("-----BEGIN CERTIFICATE-----")) {
+                        throw new IllegalArgumentException(
+                                "the file '" + text + "' holds no certificate in PEM form");
+                    }
+                    return pem;
+                });
     }
 
     static Format<Secret> secretText() {

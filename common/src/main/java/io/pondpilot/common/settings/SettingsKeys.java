@@ -1,5 +1,6 @@
 package io.pondpilot.common.settings;
 
+import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
 import java.nio.file.Path;
@@ -398,6 +399,27 @@ final class SettingsKeys {
                     Format.port(),
                     "8085",
                     "Health and metrics of egress-service.");
+    static final Key<List<AllowedHost>> EGRESS_ALLOW =
+            key(
+                    "egress.allow",
+                    "EGRESS_ALLOW",
+                    Format.hosts(false),
+                    null,
+                    "Servers that users may read remote files from by https; none by default. Their names must lead to public addresses.");
+    static final Key<List<AllowedHost>> EGRESS_ALLOW_PRIVATE =
+            key(
+                    "egress.allow_private",
+                    "EGRESS_ALLOW_PRIVATE",
+                    Format.hosts(true),
+                    null,
+                    "The same for servers in a private network, or on this machine.");
+    static final Key<String> EGRESS_CERTIFICATES =
+            key(
+                    "egress.ca_cert_file",
+                    "EGRESS_CA_CERT_FILE",
+                    Format.certificates(),
+                    null,
+                    "Authorities that vouch for those servers, instead of the system's.");
 
     private SettingsKeys() {}
 

@@ -6,6 +6,8 @@ import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.database.DatabasePolicy;
 import io.pondpilot.common.database.DatabaseTarget;
 import io.pondpilot.common.database.DatabaseType;
+import io.pondpilot.common.remote.AllowedHost;
+import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +67,7 @@ public final class SettingsLoader {
                                 values.find(OPENAI_API_KEY),
                                 values.value(DEFAULT_MODEL),
                                 values.value(AI_PORT)),
-                        new EgressSettings(values.value(EGRESS_MANAGEMENT_PORT)));
+                        egress());
         SettingsRules.check(settings, values);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems.stream().distinct().toList());
@@ -150,6 +152,22 @@ public final class SettingsLoader {
                         values.value(DEMO_MAX_WORKERS),
                         values.value(DEMO_ISSUE_PER_MINUTE),
                         values.value(DEMO_TOKEN_TTL)));
+    }
+
+    private EgressSettings egress() {
+        List<AllowedHost> hosts = new ArrayList<>();
+        for (Key<List<AllowedHost>> key : List.of(EGRESS_ALLOW, EGRESS_ALLOW_PRIVATE)) {
+            for (AllowedHost host : values.find(key).orElse(List.of())) {
+                if (new AllowedHosts(hosts).find(host).isPresent()) {
+                    values.problem(key.path(), "has " + host + " which is listed already");
+                }
+                hosts.add(host);
+            }
+        }
+        return new EgressSettings(
+                values.value(EGRESS_MANAGEMENT_PORT),
+                new AllowedHosts(hosts),
+                values.find(EGRESS_CERTIFICATES));
     }
 
     private List<AttachedDatabase> databases() {

@@ -2,6 +2,14 @@ package io.pondpilot.common.settings;
 
 import static io.pondpilot.common.settings.SettingsKeys.*;
 
+import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.database.DatabaseTarget;
+import io.pondpilot.common.database.DatabaseTarget.DuckDbTarget;
+import io.pondpilot.common.database.DatabaseTarget.MySqlTarget;
+import io.pondpilot.common.database.DatabaseTarget.PostgresTarget;
+import io.pondpilot.common.database.DatabaseTarget.SqliteTarget;
+import io.pondpilot.common.remote.AllowedHost;
+import io.pondpilot.common.remote.AllowedHosts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +28,13 @@ final class SettingsRules {
                                 + " containers.backend (CONTAINER_BACKEND) to docker");
             }
         }
-        for (Key<?> key : List.of(RUN_DIR, WORKER_HOME)) {
+        for (Key<?> key :
+                List.of(
+                        RUN_DIR,
+                        WORKER_HOME,
+                        EGRESS_ALLOW,
+                        EGRESS_ALLOW_PRIVATE,
+                        EGRESS_CERTIFICATES)) {
             if (!process && values.isGiven(key)) {
                 values.problem(
                         key.path(),
@@ -46,7 +60,51 @@ final class SettingsRules {
             values.problem(
                     REDIS_PREFIX.path(), "has letters, digits and ':_.-' only, at most 32 of them");
         }
+        if (settings.egress().allowed().isEmpty() && values.isGiven(EGRESS_CERTIFICATES)) {
+            values.problem(
+                    EGRESS_CERTIFICATES.path(),
+                    "has no effect without egress.allow or egress.allow_private; remove it");
+        }
+        settings.duckdb()
+                .attachedDatabases()
+                .forEach(database -> remote(database, settings.egress().allowed(), values));
         distinctPorts(values);
+    }
+
+    /// A file that is read over the network must be at a host that workers can reach.
+    private static void remote(
+            AttachedDatabase database, AllowedHosts allowed, SettingsReader values) {
+        String url =
+                switch (DatabaseTarget.parse(database)) {
+                    case SqliteTarget target -> target.path();
+                    case DuckDbTarget target -> target.path();
+                    case PostgresTarget _, MySqlTarget _ -> "";
+                };
+        if (!url.contains("://")) {
+            return;
+        }
+        try {
+            AllowedHost host = AllowedHosts.of(url);
+            if (allowed.find(host).isEmpty()) {
+                values.problem(
+                        GivenValues.DATABASES,
+                        "("
+                                + database.alias()
+                                + ") is at "
+                                + host
+                                + ", which egress.allow does not list");
+            }
+        } catch (IllegalArgumentException e) {
+            values.problem(GivenValues.DATABASES, "(" + database.alias() + "): " + e.getMessage());
+        }
+        if (!database.readOnly()) {
+            values.problem(
+                    GivenValues.DATABASES,
+                    "("
+                            + database.alias()
+                            + ") is a remote file, which can only be read; set"
+                            + " read_only to true");
+        }
     }
 
     private static void distinctPorts(SettingsReader values) {

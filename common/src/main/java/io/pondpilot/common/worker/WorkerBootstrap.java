@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.remote.AllowedHost;
+import io.pondpilot.common.remote.AllowedHosts;
+import io.pondpilot.common.remote.RemoteFiles;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// All that a worker is told, as one JSON line on its standard input: it holds secrets, so it never
 /// goes to an argument, an environment variable or a file.
@@ -29,6 +33,7 @@ import java.util.List;
 /// @param deadMan it ends by itself when no control request came for so long
 /// @param extensions DuckDB extensions to load
 /// @param databases databases to attach
+/// @param remoteFiles how it reads remote files; empty means not at all
 public record WorkerBootstrap(
         UserId user,
         long generation,
@@ -42,13 +47,46 @@ public record WorkerBootstrap(
         int maxStreams,
         Duration deadMan,
         List<String> extensions,
-        List<AttachedDatabase> databases) {
+        List<AttachedDatabase> databases,
+        Optional<RemoteFiles> remoteFiles) {
     public WorkerBootstrap {
         if (threads < 1 || maxStreams < 1) {
             throw new IllegalArgumentException("a worker needs a thread and a stream");
         }
         extensions = List.copyOf(extensions);
         databases = List.copyOf(databases);
+    }
+
+    /// A worker that reads no remote files.
+    public WorkerBootstrap(
+            UserId user,
+            long generation,
+            Secret credential,
+            WorkerAddress flight,
+            WorkerAddress control,
+            ByteSize memoryLimit,
+            int threads,
+            Path tempDirectory,
+            ByteSize tempLimit,
+            int maxStreams,
+            Duration deadMan,
+            List<String> extensions,
+            List<AttachedDatabase> databases) {
+        this(
+                user,
+                generation,
+                credential,
+                flight,
+                control,
+                memoryLimit,
+                threads,
+                tempDirectory,
+                tempLimit,
+                maxStreams,
+                deadMan,
+                extensions,
+                databases,
+                Optional.empty());
     }
 
     /// One line of JSON, without a line break. It holds secrets.
@@ -75,7 +113,33 @@ public record WorkerBootstrap(
                     .put("connection_string", database.connectionString().value())
                     .put("read_only", database.readOnly());
         }
+        remoteFiles.ifPresent(files -> write(files, json.putObject("remote_files")));
         return json.toString();
+    }
+
+    private static void write(RemoteFiles files, ObjectNode json) {
+        json.put("door", files.door().toString());
+        ArrayNode hosts = json.putArray("hosts");
+        files.hosts().hosts().forEach(host -> hosts.add(host.toString()));
+        files.certificates().ifPresent(pem -> json.put("certificates", pem));
+    }
+
+    /// Whether a host is private is nothing that a worker needs to know.
+    private static Optional<RemoteFiles> remoteFiles(JsonNode bootstrap) {
+        JsonNode json = bootstrap.get("remote_files");
+        if (json == null) {
+            return Optional.empty();
+        }
+        List<AllowedHost> hosts = new ArrayList<>();
+        Json.required(json, "hosts")
+                .forEach(host -> hosts.add(AllowedHost.parse(host.asText(), false)));
+        return Optional.of(
+                new RemoteFiles(
+                        Path.of(Json.text(json, "door")),
+                        new AllowedHosts(hosts),
+                        json.has("certificates")
+                                ? Optional.of(Json.text(json, "certificates"))
+                                : Optional.empty()));
     }
 
     /// Reads what [#toJson] wrote.
@@ -107,6 +171,7 @@ public record WorkerBootstrap(
                 Math.toIntExact(Json.number(json, "max_streams")),
                 Duration.ofMillis(Json.number(json, "dead_man_ms")),
                 extensions,
-                databases);
+                databases,
+                remoteFiles(json));
     }
 }

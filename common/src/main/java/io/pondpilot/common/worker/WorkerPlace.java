@@ -45,6 +45,11 @@ public record WorkerPlace(Path path) {
         return path.resolve("db");
     }
 
+    /// The door to remote files.
+    public Path httpDoor() {
+        return doors().resolve("http.sock");
+    }
+
     /// The file that tells whose it is: JSON with at least `user` and `generation`.
     public Path labels() {
         return path.resolve("worker.json");

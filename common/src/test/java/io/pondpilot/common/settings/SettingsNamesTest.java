@@ -2,6 +2,8 @@ package io.pondpilot.common.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pondpilot.common.remote.AllowedHost;
+import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
 import java.nio.file.Path;
@@ -78,7 +80,8 @@ class SettingsNamesTest {
                                 Optional.empty(),
                                 "claude-sonnet-4-20250514",
                                 8084));
-        assertThat(settings.egress()).isEqualTo(new EgressSettings(8085));
+        assertThat(settings.egress())
+                .isEqualTo(new EgressSettings(8085, AllowedHosts.NONE, Optional.empty()));
     }
 
     @Test
@@ -164,8 +167,25 @@ class SettingsNamesTest {
         Settings process = load(Map.of("CONTAINER_RUN_DIR", "/run/x", "WORKER_HOME", "/opt/w"));
         assertThat(process.containers().runDir()).isEqualTo(Path.of("/run/x"));
         assertThat(process.containers().workerHome()).contains(Path.of("/opt/w"));
+        Settings remote =
+                load(
+                        Map.of(
+                                "EGRESS_ALLOW",
+                                "a.example:443, b.example:8443",
+                                "EGRESS_ALLOW_PRIVATE",
+                                "c.internal:443"));
+        assertThat(remote.egress().allowed())
+                .isEqualTo(
+                        new AllowedHosts(
+                                List.of(
+                                        new AllowedHost("a.example", 443, false),
+                                        new AllowedHost("b.example", 8443, false),
+                                        new AllowedHost("c.internal", 443, true))));
         all.put("CONTAINER_RUN_DIR", "");
         all.put("WORKER_HOME", "");
+        all.put("EGRESS_ALLOW", "");
+        all.put("EGRESS_ALLOW_PRIVATE", "");
+        all.put("EGRESS_CA_CERT_FILE", "");
         assertThat(SettingsKeys.all().stream().map(Key::variable).filter(v -> v != null))
                 .as("every variable is in this test")
                 .allSatisfy(variable -> assertThat(all).containsKey(variable));

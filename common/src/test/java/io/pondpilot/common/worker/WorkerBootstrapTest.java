@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.remote.AllowedHost;
+import io.pondpilot.common.remote.AllowedHosts;
+import io.pondpilot.common.remote.RemoteFiles;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +39,13 @@ class WorkerBootstrapTest {
                                     "sales",
                                     DatabaseType.POSTGRES,
                                     new Secret("postgres://u:hunter2@h/d\n"),
-                                    true)));
+                                    true)),
+                    Optional.of(
+                            new RemoteFiles(
+                                    Path.of("/run/w/db/http.sock"),
+                                    new AllowedHosts(
+                                            List.of(new AllowedHost("a.example", 443, false))),
+                                    Optional.of("-----BEGIN CERTIFICATE-----\nx\n"))));
 
     @Test
     void jsonIsOneLineAndReadsBack() {
