@@ -2,6 +2,8 @@ package io.pondpilot.container.orchestrator;
 
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.remote.AllowedHosts;
+import io.pondpilot.common.remote.RemoteFiles;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
 import io.pondpilot.common.worker.WorkerBootstrap;
@@ -9,6 +11,7 @@ import io.pondpilot.common.worker.WorkerPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What is to run. Where it listens is not said here: the orchestrator decides and reports it.
 ///
@@ -19,6 +22,8 @@ import java.util.List;
 /// @param limits what it may use
 /// @param extensions DuckDB extensions it loads
 /// @param databases databases it attaches; they hold secrets
+/// @param remoteHosts where it may read remote files; none means it reads no remote files
+/// @param certificates the authorities that vouch for those, as PEM; empty means the system's
 /// @param configHash a fingerprint of everything above but user, generation and credential, kept as
 ///   a label to notice drift
 public record WorkerSpec(
@@ -29,6 +34,8 @@ public record WorkerSpec(
         WorkerLimits limits,
         List<String> extensions,
         List<AttachedDatabase> databases,
+        AllowedHosts remoteHosts,
+        Optional<String> certificates,
         String configHash) {
     public WorkerSpec {
         extensions = List.copyOf(extensions);
@@ -55,7 +62,11 @@ public record WorkerSpec(
                 limits.maxStreams(),
                 limits.deadMan(),
                 extensions,
-                databases);
+                databases,
+                remoteHosts.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new RemoteFiles(place.httpDoor(), remoteHosts, certificates)));
     }
 
     /// The texts that must never appear in anything that is reported about this worker.

@@ -43,6 +43,8 @@ public final class WorkerTemplate {
                 limits,
                 settings.duckdb().extensions(),
                 settings.duckdb().attachedDatabases(),
+                settings.egress().allowed(),
+                settings.egress().certificates(),
                 configHash);
     }
 
@@ -62,6 +64,9 @@ public final class WorkerTemplate {
                                 .append(database.type())
                                 .append(database.readOnly())
                                 .append(database.connectionString().value()));
+        text.append('\n')
+                .append(settings.egress().allowed())
+                .append(settings.egress().certificates());
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(

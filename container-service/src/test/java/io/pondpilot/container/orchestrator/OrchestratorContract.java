@@ -6,6 +6,7 @@ import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.identity.WorkerCredentials;
+import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
 import io.pondpilot.common.worker.WorkerControl;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -100,6 +102,8 @@ public abstract class OrchestratorContract {
                                 DatabaseType.POSTGRES,
                                 new Secret("postgresql://u:hunter%2Ftwo@localhost:1/db"),
                                 true)),
+                AllowedHosts.NONE,
+                Optional.empty(),
                 "cfg1");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.identity.WorkerCredentials;
+import io.pondpilot.common.remote.RemoteFiles;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.common.settings.SettingsLoader;
 import io.pondpilot.common.worker.WorkerBootstrap;
@@ -48,6 +49,29 @@ final class WorkerTemplateTest {
                 .returns(
                         new WorkerCredentials(settings.security().clusterSecret()).of(ANN, 7),
                         WorkerBootstrap::credential);
+    }
+
+    @Test
+    void aWorkerIsToldOfRemoteFilesWhereAHostIsAllowed() {
+        var place = new WorkerPlace(Path.of("/run/ann-7"));
+        Settings settings =
+                SettingsLoader.load(
+                        Optional.empty(),
+                        Map.of(
+                                "JWT_SECRET",
+                                "a-secret-of-the-container-service-tests",
+                                "EGRESS_ALLOW",
+                                "a.example:443"));
+        var template =
+                new WorkerTemplate(
+                        settings, new WorkerCredentials(settings.security().clusterSecret()));
+
+        assertThat(template.of(ANN, 7, false).bootstrap(place).remoteFiles())
+                .contains(
+                        new RemoteFiles(
+                                place.httpDoor(), settings.egress().allowed(), Optional.empty()));
+        assertThat(template("512m").of(ANN, 7, false).bootstrap(place).remoteFiles()).isEmpty();
+        assertThat(template.configHash()).isNotEqualTo(template("512m").configHash());
     }
 
     @Test
