@@ -2,7 +2,9 @@ package io.pondpilot.egress;
 
 import io.netty.channel.EventLoopGroup;
 import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.database.DatabasePolicy;
 import io.pondpilot.common.database.Door;
+import io.pondpilot.common.database.Knock;
 import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.common.lease.LeaseKeeper;
 import io.pondpilot.common.lease.OpenDatabases;
@@ -17,6 +19,8 @@ import io.pondpilot.common.settings.Settings;
 import io.pondpilot.egress.door.Doors;
 import io.pondpilot.egress.door.Entrance;
 import io.pondpilot.egress.gate.Gate;
+import io.pondpilot.egress.knock.KnockGate;
+import io.pondpilot.egress.upstream.Upstream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// database, and behind the doors the log-in with the configured account.
 public final class EgressServer implements AutoCloseable {
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(12);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final int LOOPS = 2;
 
     private final Closer closer = new Closer();
@@ -70,7 +75,7 @@ public final class EgressServer implements AutoCloseable {
                                             leases::find,
                                             new OpenDatabases(redis)::tell,
                                             LOGIN_TIMEOUT),
-                                    entrances(settings),
+                                    entrances(settings, new Upstream(transport, CONNECT_TIMEOUT)),
                                     metrics.registry()));
             Readiness readiness =
                     new Readiness()
@@ -91,9 +96,16 @@ public final class EgressServer implements AutoCloseable {
         }
     }
 
-    private static List<Entrance> entrances(Settings settings) {
+    private static List<Entrance> entrances(Settings settings, Upstream upstream) {
         List<AttachedDatabase> databases = settings.duckdb().attachedDatabases();
         List<Entrance> entrances = new ArrayList<>();
+        // First, since a worker that sees a door may knock.
+        entrances.add(
+                new Entrance(
+                        "knock",
+                        DatabasePolicy.DEFAULT,
+                        directory -> directory.resolve(Knock.FILE),
+                        new KnockGate(databases, upstream)));
         for (int i = 0; i < databases.size(); i++) {
             AttachedDatabase database = databases.get(i);
             int number = i + 1;

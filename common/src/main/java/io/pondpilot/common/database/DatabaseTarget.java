@@ -19,7 +19,12 @@ public sealed interface DatabaseTarget {
             Optional<Secret> password,
             SslMode sslMode,
             Map<String, String> options)
-            implements DatabaseTarget {}
+            implements DatabaseTarget {
+        /// The host, or the file of its unix socket, which the client makes of directory and port.
+        public String address() {
+            return host.startsWith("/") ? host + "/.s.PGSQL." + port : host;
+        }
+    }
 
     /// A MySQL or MariaDB server.
     ///

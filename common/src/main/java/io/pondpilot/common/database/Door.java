@@ -8,6 +8,7 @@ import io.pondpilot.common.value.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The unix socket by which one worker reaches one database server, through egress-service.
 ///
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 /// @param number of the database in the configuration, from 1; it stands in the file's name, since
 ///   an alias may be longer than what a socket's path has room for
 public record Door(Path directory, int number) {
+    private static final String PREFIX = ".s.PGSQL.";
+
     /// Who the worker says it is. Its credential tells; this name does not matter.
     public static final String USER = "pondpilot";
 
@@ -27,10 +30,20 @@ public record Door(Path directory, int number) {
         }
     }
 
+    /// The door that this file is; empty when its name is not that of one.
+    public static Optional<Door> at(Path socket) {
+        Path directory = socket.getParent();
+        String name = String.valueOf(socket.getFileName());
+        return directory != null && name.matches("\\.s\\.PGSQL\\.[1-9]\\d{0,3}")
+                ? Optional.of(
+                        new Door(directory, Integer.parseInt(name.substring(PREFIX.length()))))
+                : Optional.empty();
+    }
+
     /// The socket's file. The Postgres client makes this name of directory and port; all others
     /// take any.
     public Path socket() {
-        return directory.resolve(".s.PGSQL." + number);
+        return directory.resolve(PREFIX + number);
     }
 
     /// The database as the worker sees it: a server is this door, its password the worker's own

@@ -6,21 +6,32 @@ import io.pondpilot.common.database.DatabaseTarget.DuckDbTarget;
 import io.pondpilot.common.database.DatabaseTarget.MySqlTarget;
 import io.pondpilot.common.database.DatabaseTarget.PostgresTarget;
 import io.pondpilot.common.database.DatabaseTarget.SqliteTarget;
+import io.pondpilot.common.database.Door;
+import io.pondpilot.common.database.Knock;
+import io.pondpilot.common.value.Secret;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// Looks whether an attached database answers at all, in bounded time, before DuckDB, whose own
 /// time-outs are minutes, is sent there.
 final class Reachability {
-    private static final String POSTGRES_SOCKET = ".s.PGSQL.";
+    private static final int LONGEST_ANSWER = 200;
+
+    private static final long LOOK_NANOS = 1_000_000;
 
     private final Duration timeout;
     private final Redaction redaction;
@@ -42,11 +53,11 @@ final class Reachability {
         return switch (DatabaseTarget.parse(database)) {
             case PostgresTarget target ->
                     target.host().startsWith("/")
-                            ? unix(Path.of(target.host(), POSTGRES_SOCKET + target.port()))
+                            ? unix(Path.of(target.address()), target.password())
                             : tcp(target.host(), target.port());
             case MySqlTarget target ->
                     target.host().startsWith("/")
-                            ? unix(Path.of(target.host()))
+                            ? unix(Path.of(target.host()), target.password())
                             : tcp(target.host(), target.port());
             case SqliteTarget target -> file(target.path());
             case DuckDbTarget target ->
@@ -63,12 +74,58 @@ final class Reachability {
         }
     }
 
-    private static Optional<String> unix(Path path) {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(path));
+    /// A door is asked what is behind it; any other socket is only dialled.
+    private Optional<String> unix(Path socket, Optional<Secret> credential) {
+        try {
+            awaitFile(socket);
+            Optional<Door> door = Door.at(socket);
+            if (door.isPresent()
+                    && credential.isPresent()
+                    && Files.exists(door.get().directory().resolve(Knock.FILE))) {
+                return knock(door.get(), credential.get());
+            }
+            dialled(socket).close();
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(reason(e));
+        }
+    }
+
+    /// Doors are made when the worker appears, which may be a moment ago.
+    private void awaitFile(Path socket) throws IOException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!Files.exists(socket)) {
+            if (System.nanoTime() > end) {
+                throw new ConnectException();
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private static Optional<String> knock(Door door, Secret credential) throws IOException {
+        try (SocketChannel channel = dialled(door.directory().resolve(Knock.FILE));
+                var answers =
+                        new BufferedReader(
+                                Channels.newReader(channel, StandardCharsets.UTF_8),
+                                LONGEST_ANSWER)) {
+            String question = new Knock(door.number(), credential).line();
+            channel.write(StandardCharsets.UTF_8.encode(question));
+            String answer = answers.readLine();
+            if (answer == null) {
+                throw new SocketTimeoutException();
+            }
+            return answer.equals(Knock.OK) ? Optional.empty() : Optional.of(answer);
+        }
+    }
+
+    private static SocketChannel dialled(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -81,8 +138,8 @@ final class Reachability {
     private static String reason(IOException e) {
         return switch (e) {
             case java.net.UnknownHostException _ -> "its host name is not known";
-            case java.net.SocketTimeoutException _ -> "no answer in time";
-            case java.net.ConnectException _ -> "connection refused";
+            case SocketTimeoutException _ -> "no answer in time";
+            case ConnectException _ -> "connection refused";
             default -> "the network does not lead there";
         };
     }

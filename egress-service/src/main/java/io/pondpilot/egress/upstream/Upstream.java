@@ -4,11 +4,14 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.worker.WorkerAddress;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -17,8 +20,6 @@ import java.time.Duration;
 /// @param transport which sockets
 /// @param timeout of one attempt
 public record Upstream(Transport transport, Duration timeout) {
-    private static final int BUFFER = 256 << 10;
-
     /// Opens a connection that is not read from until its handler says so.
     ///
     /// @param loop that of the worker's channel
@@ -41,11 +42,20 @@ public record Upstream(Transport transport, Duration timeout) {
         if (!unix) {
             bootstrap
                     .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.SO_KEEPALIVE, true)
-                    .option(ChannelOption.SO_RCVBUF, BUFFER);
+                    .option(ChannelOption.SO_KEEPALIVE, true);
         }
         return unix
                 ? bootstrap.connect(transport.resolve(address))
                 : bootstrap.connect(InetSocketAddress.createUnresolved(host, port));
+    }
+
+    /// Why a connection failed, in words for users: they name no place.
+    public static String reason(Throwable failure) {
+        return switch (failure) {
+            case UnknownHostException _ -> "its host name is not known";
+            case ConnectTimeoutException _ -> "no answer in time";
+            case ConnectException _ -> "connection refused";
+            default -> "the network does not lead there";
+        };
     }
 }

@@ -6,6 +6,7 @@ import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.common.lease.Lease;
 import io.pondpilot.common.lease.LeaseKeeper;
+import io.pondpilot.common.lease.OpenDatabases;
 import io.pondpilot.common.lease.Route;
 import io.pondpilot.common.redis.RedisConnections;
 import io.pondpilot.common.settings.Settings;
@@ -19,13 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// The workers of all users.
 ///
 /// @param settings with a Redis URL
 public record WorkerTable(Settings settings) {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final String LINE = "%-24s %-9s %-15s %9s %9s  %s%n";
+    private static final String LINE = "%-24s %-9s %-15s %9s %9s  %-16s  %s%n";
 
     public WorkerTable {
         if (settings.redis().url().isEmpty()) {
@@ -38,15 +40,17 @@ public record WorkerTable(Settings settings) {
     /// Prints a line for each worker there is. Blocks.
     public void print(PrintStream out) {
         List<Lease> leases;
+        Map<UserId, String> databases;
         try (RedisConnections redis = open()) {
             leases = keeper(redis).leases();
+            databases = new OpenDatabases(redis).of(leases.stream().map(Lease::user).toList());
         }
         List<Lease> present =
                 leases.stream()
                         .filter(lease -> lease.state() != Lease.State.ABSENT)
                         .sorted(Comparator.comparing(lease -> lease.user().value()))
                         .toList();
-        out.printf(LINE, "USER", "STATE", "GENERATION", "AGE", "IDLE", "ADDRESS");
+        out.printf(LINE, "USER", "STATE", "GENERATION", "AGE", "IDLE", "DATABASES", "ADDRESS");
         Instant now = Instant.now();
         for (Lease lease : present) {
             // A generation is the time of its first request, by the clock of Redis.
@@ -60,6 +64,7 @@ public record WorkerTable(Settings settings) {
                     lease.lastActivity().equals(Instant.EPOCH)
                             ? "-"
                             : seconds(Duration.between(lease.lastActivity(), now)),
+                    databases.getOrDefault(lease.user(), "-"),
                     lease.address().isEmpty() ? "-" : lease.address());
         }
         out.printf("%d workers%n", present.size());

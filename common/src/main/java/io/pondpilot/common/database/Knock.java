@@ -1,0 +1,31 @@
+package io.pondpilot.common.database;
+
+import io.pondpilot.common.value.Secret;
+import java.util.Optional;
+
+/// A worker's question whether a database answers: one line, `<number> <credential>`, on the socket
+/// [#FILE] beside its doors. The answer is one line: [#OK], or why not, in words for users.
+///
+/// @param number of the database in the configuration, from 1
+/// @param credential of the worker
+public record Knock(int number, Secret credential) {
+    /// The socket's name in the directory of doors. It is there before the doors are.
+    public static final String FILE = "knock.sock";
+
+    /// The database answers.
+    public static final String OK = "ok";
+
+    /// The question as a line, with its line break.
+    public String line() {
+        return number + " " + credential.value() + "\n";
+    }
+
+    /// Reads what [#line] wrote; empty when it is not that.
+    public static Optional<Knock> parse(String line) {
+        String[] words = line.strip().split(" ", -1);
+        if (words.length != 2 || !words[0].matches("[1-9]\\d{0,4}") || words[1].isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Knock(Integer.parseInt(words[0]), new Secret(words[1])));
+    }
+}
