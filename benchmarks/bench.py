@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
-from pondbench import cold_start, ingest, jdbc, lease, memory, micro, page, query, relay, stream, tpch, walk
+from pondbench import cold_start, egress, ingest, jdbc, lease, memory, micro, page, query, relay, stream, tpch, walk
 from pondbench.options import FULL, QUICK, Options
 from pondbench.report import Report
 
@@ -28,6 +28,7 @@ BENCHES: dict[str, Callable[[Options], Report]] = {
     "jdbc": jdbc.run,
     "ingest": ingest.run,
     "walk": walk.run,
+    "egress": egress.run,
 }
 
 

@@ -70,6 +70,10 @@ class Cluster:
             home = worker_home.prepared()
             redis, self._redis_url = redis_server.start(self._logs / "redis.log")
             self._programs.append(redis)
+            if self._databases:
+                port = free_port()
+                own = {"containers": {"run_dir": str(self._run)}, "egress": {"management_port": port}}
+                self.egress = self._role("egress", own, port)
             settings = {
                 "run_dir": str(self._run),
                 "worker_home": str(home),
@@ -80,6 +84,11 @@ class Cluster:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def run_directory(self) -> Path:
+        """Where the workers' directories appear."""
+        return self._run
 
     def relay(self, *, aot: Path | None = paths.RELAY_AOT, jvm: tuple[str, ...] = ()) -> Relay:
         """Starts a fresh relay; `aot` is used where the file exists."""

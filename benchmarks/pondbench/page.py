@@ -7,7 +7,7 @@ from typing import Any
 
 from pondbench import paths
 
-ORDER = ("relay", "stream", "query", "cold-start", "memory", "lease", "micro", "tpch", "jdbc", "ingest", "walk")
+ORDER = ("relay", "stream", "query", "cold-start", "memory", "lease", "micro", "tpch", "jdbc", "ingest", "walk", "egress")
 BEGIN, END = "<!-- figures: written by ./pondpilot bench page -->", "<!-- end of figures -->"
 
 

@@ -52,7 +52,7 @@ def run(options: Options) -> Report:
 
 
 def _databases(directory: Path) -> list[str]:
-    return java_benchmarks.command("io.pondpilot.benchmarks.WalkDatabases", str(directory), str(TABLES))
+    return java_benchmarks.command("io.pondpilot.benchmarks.WalkDatabases", str(directory), str(TABLES), "1")
 
 
 def _walk(port: int, catalogs: list[str]) -> list[dict[str, float]]:

@@ -15,42 +15,53 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// A real Postgres and MariaDB, a SQLite file and a DuckDB file with tables to walk over. They run
-/// until the process is terminated.
+/// A real Postgres and MariaDB, a SQLite file and a DuckDB file with tables to walk over, and in
+/// the first two a table to scan. They run until the process is terminated.
 public final class WalkDatabases {
     private static final String PASSWORD = "walk";
 
     private final Path directory;
     private final int tables;
+    private final int rows;
 
-    private WalkDatabases(Path directory, int tables) {
+    private WalkDatabases(Path directory, int tables, int rows) {
         this.directory = directory;
         this.tables = tables;
+        this.rows = rows;
     }
 
     /// Starts them and writes `databases.json`, the list that a configuration has, when all is
     /// ready.
     ///
-    /// @param arguments an empty directory; how many tables each database gets
+    /// @param arguments an empty directory; how many tables each database gets; how many rows the
+    ///   table `scan` of Postgres and MariaDB gets
     public static void main(String[] arguments)
             throws IOException, ManagedProcessException, SQLException, InterruptedException {
         Path directory = Path.of(arguments[0]);
-        new WalkDatabases(directory, Integer.parseInt(arguments[1])).run();
+        new WalkDatabases(directory, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]))
+                .run();
     }
 
     private void run()
             throws IOException, ManagedProcessException, SQLException, InterruptedException {
         EmbeddedPostgres postgres =
-                EmbeddedPostgres.builder().setDataDirectory(directory.resolve("postgres")).start();
+                EmbeddedPostgres.builder()
+                        .setDataDirectory(directory.resolve("postgres"))
+                        .setServerConfig("max_connections", "300")
+                        .start();
         DB mariadb = mariadb();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres, mariadb)));
         try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
-            fill(connection, "CREATE ROLE walker SUPERUSER LOGIN PASSWORD '" + PASSWORD + "'");
+            fill(
+                    connection,
+                    "CREATE ROLE walker SUPERUSER LOGIN PASSWORD '" + PASSWORD + "'",
+                    scan("generate_series(1, " + rows + ") AS s(seq)", "'name ' || seq"),
+                    "ANALYZE scan");
         }
         int port = mariadb.getConfiguration().getPort();
         String crm = "jdbc:mariadb://127.0.0.1:" + port + "/walk";
         try (Connection connection = DriverManager.getConnection(crm, "walker", PASSWORD)) {
-            fill(connection);
+            fill(connection, scan("seq_1_to_" + rows, "concat('name ', seq)"));
         }
         Path sqlite = directory.resolve("walk.sqlite");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + sqlite)) {
@@ -73,6 +84,13 @@ public final class WalkDatabases {
         Path part = Files.writeString(directory.resolve("databases.part"), json);
         Files.move(part, directory.resolve("databases.json"));
         new CountDownLatch(1).await();
+    }
+
+    private static String scan(String numbers, String name) {
+        return "CREATE TABLE scan AS SELECT seq AS id, seq * 0.5e0 AS amount, "
+                + name
+                + " AS name FROM "
+                + numbers;
     }
 
     private DB mariadb() throws IOException, ManagedProcessException {

@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A whole proxy of real processes on loopback: gateway, container-service and any number of
-/// relays, each its own process, with a Redis of its own and the shop's databases behind it.
+/// A whole proxy of real processes on loopback: gateway, egress-service, container-service and any
+/// number of relays, each its own process, with a Redis of its own and the shop's databases behind
+/// it.
 public final class ProxyCluster implements AutoCloseable {
     /// The secret that workers' credentials are derived from.
     public static final String CLUSTER_SECRET =
@@ -24,7 +25,9 @@ public final class ProxyCluster implements AutoCloseable {
     private final Path directory;
     private final Workers workers;
     private final Role gateway;
+    private final Role egress;
     private final Role containers;
+    private final int egressPort = Ports.free();
     private final int gatewayPort = Ports.free();
     private boolean closed;
 
@@ -45,6 +48,14 @@ public final class ProxyCluster implements AutoCloseable {
         base.put("duckdb.extensions", List.of("arrow", "postgres", "mysql"));
         base.put("duckdb.attached_databases", databases.attached());
         base.put("security.cluster_secret", CLUSTER_SECRET);
+        egress =
+                new Role(
+                        "egress",
+                        "egress",
+                        plan.tree(with(base, "egress.management_port", egressPort)),
+                        egressPort,
+                        directory,
+                        logs);
         int containersPort = Ports.free();
         containers =
                 new Role(
@@ -83,6 +94,7 @@ public final class ProxyCluster implements AutoCloseable {
     public static ProxyCluster start(ProxyPlan plan, ShopDatabases databases) {
         ProxyCluster cluster = new ProxyCluster(plan, databases);
         try {
+            cluster.egress.awaitReady();
             cluster.containers.awaitReady();
             cluster.gateway.awaitReady();
             cluster.flights.forEach(Role::awaitReady);
@@ -137,6 +149,15 @@ public final class ProxyCluster implements AutoCloseable {
         return containers;
     }
 
+    public Role egress() {
+        return egress;
+    }
+
+    /// The address of egress-service's management port with `path`.
+    public URI egress(String path) {
+        return URI.create("http://127.0.0.1:" + egressPort + path);
+    }
+
     /// Stops every role as an operator does.
     ///
     /// @throws AssertionError when a worker outlives the clean stop of its owner
@@ -151,6 +172,7 @@ public final class ProxyCluster implements AutoCloseable {
             List<Role> roles = new ArrayList<>(flights);
             roles.add(gateway);
             roles.add(containers);
+            roles.add(egress);
             for (Role role : roles) {
                 try {
                     role.close();
