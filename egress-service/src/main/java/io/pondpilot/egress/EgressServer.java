@@ -15,10 +15,13 @@ import io.pondpilot.common.management.Metrics;
 import io.pondpilot.common.management.Readiness;
 import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.redis.RedisConnections;
+import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.settings.Settings;
+import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.egress.door.Doors;
 import io.pondpilot.egress.door.Entrance;
 import io.pondpilot.egress.gate.Gate;
+import io.pondpilot.egress.http.HttpGate;
 import io.pondpilot.egress.knock.KnockGate;
 import io.pondpilot.egress.upstream.Upstream;
 import java.time.Duration;
@@ -106,6 +109,15 @@ public final class EgressServer implements AutoCloseable {
                         DatabasePolicy.DEFAULT,
                         directory -> directory.resolve(Knock.FILE),
                         new KnockGate(databases, upstream)));
+        AllowedHosts hosts = settings.egress().allowed();
+        if (!hosts.isEmpty()) {
+            entrances.add(
+                    new Entrance(
+                            HttpGate.ALIAS,
+                            HttpGate.POLICY,
+                            directory -> directory.resolve(WorkerPlace.HTTP_DOOR),
+                            new HttpGate(hosts, upstream)));
+        }
         for (int i = 0; i < databases.size(); i++) {
             AttachedDatabase database = databases.get(i);
             int number = i + 1;

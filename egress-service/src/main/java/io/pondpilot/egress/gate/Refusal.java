@@ -14,6 +14,8 @@ public enum Refusal {
     USER_LIMIT("too many connections of this user"),
     /// All users together have too many connections.
     DATABASE_LIMIT("too many connections of all users, try again later"),
+    /// It wants to go where nobody may.
+    NOT_ALLOWED("the host is not one that may be reached"),
     /// The server does not answer.
     UNREACHABLE("the database cannot be reached"),
     /// The server's certificate is not one that is trusted, or it has no TLS.

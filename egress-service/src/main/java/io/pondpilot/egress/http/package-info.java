@@ -1,4 +1,5 @@
-/// The HTTP CONNECT gate, for remote files.
+/// The gate to remote files: HTTP CONNECT to the servers that are listed, at addresses that were
+/// looked at, and nothing else.
 @NullMarked
 package io.pondpilot.egress.http;
 

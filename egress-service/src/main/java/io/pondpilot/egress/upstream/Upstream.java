@@ -29,24 +29,40 @@ public record Upstream(Transport transport, Duration timeout) {
         boolean unix = host.startsWith("/");
         WorkerAddress address =
                 unix ? new WorkerAddress.Unix(Path.of(host)) : new WorkerAddress.Tcp(host, port);
-        var bootstrap =
-                new Bootstrap()
-                        .group(loop)
-                        .channel(transport.channelTo(address))
-                        .option(ChannelOption.AUTO_READ, false)
-                        .option(
-                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                Math.toIntExact(timeout.toMillis()))
-                        .resolver(unix ? NoopAddressResolverGroup.INSTANCE : NamesOffLoop.GROUP)
-                        .handler(first);
-        if (!unix) {
-            bootstrap
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.SO_KEEPALIVE, true);
-        }
+        Bootstrap bootstrap = bootstrap(loop, address, first);
         return unix
-                ? bootstrap.connect(transport.resolve(address))
-                : bootstrap.connect(InetSocketAddress.createUnresolved(host, port));
+                ? bootstrap
+                        .resolver(NoopAddressResolverGroup.INSTANCE)
+                        .connect(transport.resolve(address))
+                : tcp(bootstrap)
+                        .resolver(NamesOffLoop.GROUP)
+                        .connect(InetSocketAddress.createUnresolved(host, port));
+    }
+
+    /// Opens a connection to this very address; no name is looked up.
+    ///
+    /// @param loop that of the worker's channel
+    /// @param place resolved
+    public ChannelFuture connect(EventLoop loop, InetSocketAddress place, ChannelHandler first) {
+        var address = new WorkerAddress.Tcp(place.getHostString(), place.getPort());
+        return tcp(bootstrap(loop, address, first))
+                .resolver(NoopAddressResolverGroup.INSTANCE)
+                .connect(place);
+    }
+
+    private Bootstrap bootstrap(EventLoop loop, WorkerAddress address, ChannelHandler first) {
+        return new Bootstrap()
+                .group(loop)
+                .channel(transport.channelTo(address))
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
+                .handler(first);
+    }
+
+    private static Bootstrap tcp(Bootstrap bootstrap) {
+        return bootstrap
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true);
     }
 
     /// Why a connection failed, in words for users: they name no place.
