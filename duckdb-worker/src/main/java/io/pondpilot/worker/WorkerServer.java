@@ -1,6 +1,7 @@
 package io.pondpilot.worker;
 
 import io.pondpilot.common.lifecycle.Closer;
+import io.pondpilot.common.remote.RemoteFiles;
 import io.pondpilot.common.telemetry.Keys;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.worker.WorkerBootstrap;
@@ -11,13 +12,16 @@ import io.pondpilot.worker.control.Controlled;
 import io.pondpilot.worker.control.DeadMan;
 import io.pondpilot.worker.engine.Engine;
 import io.pondpilot.worker.engine.EngineSettings;
+import io.pondpilot.worker.engine.RemoteAccess;
 import io.pondpilot.worker.flight.Calls;
 import io.pondpilot.worker.flight.FlightPort;
 import io.pondpilot.worker.flight.SelfQuery;
+import io.pondpilot.worker.forward.Forwarder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -80,7 +84,8 @@ public final class WorkerServer implements AutoCloseable, Controlled {
                                         bootstrap.memoryLimit(),
                                         bootstrap.threads(),
                                         bootstrap.tempDirectory(),
-                                        bootstrap.tempLimit())));
+                                        bootstrap.tempLimit(),
+                                        remoteAccess())));
         engine = started;
         closer.add(calls);
         closer.add(
@@ -103,6 +108,20 @@ public final class WorkerServer implements AutoCloseable, Controlled {
                 .addKeyValue(Keys.GENERATION, bootstrap.generation())
                 .addKeyValue(Keys.ADDRESS, bootstrap.flight())
                 .log("Worker ready");
+    }
+
+    private Optional<RemoteAccess> remoteAccess() throws IOException {
+        if (bootstrap.remoteFiles().isEmpty()) {
+            return Optional.empty();
+        }
+        RemoteFiles files = bootstrap.remoteFiles().get();
+        Forwarder forwarder = closer.add(Forwarder.start(files.door(), bootstrap.credential()));
+        return Optional.of(
+                new RemoteAccess(
+                        forwarder.port(),
+                        files.hosts(),
+                        Authorities.file(files.certificates(), bootstrap.tempDirectory()),
+                        forwarder::refusal));
     }
 
     private static void await(FutureTask<Boolean> probes) {

@@ -54,7 +54,8 @@ public final class Engine implements AutoCloseable {
     /// @throws EngineException when an extension is missing
     public static Engine start(EngineSettings settings) {
         Redaction redaction = new Redaction(settings.databases());
-        return new Engine(settings, redaction, new Reachability(REACH_TIMEOUT, redaction));
+        return new Engine(
+                settings, redaction, new Reachability(REACH_TIMEOUT, redaction, settings.remote()));
     }
 
     /// Tries to break out, as a user would. Nobody may be served before it returns.
@@ -202,7 +203,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /// The failure as the user should see it: no credentials, and a database that is not attached
-    /// is called that.
+    /// is called that, and a remote file that may not be read is told about.
     public EngineException missing(EngineException e) {
         if (e.kind() == EngineException.Kind.INVALID) {
             String text = e.getMessage().toLowerCase(Locale.ROOT);
@@ -231,7 +232,10 @@ public final class Engine implements AutoCloseable {
                 lock.unlock();
             }
         }
-        return e;
+        return settings.remote()
+                .flatMap(remote -> remote.explanation(e.getMessage()))
+                .map(more -> new EngineException(e.kind(), e.getMessage() + "\n" + more, e))
+                .orElse(e);
     }
 
     private static boolean mentions(String text, String alias) {

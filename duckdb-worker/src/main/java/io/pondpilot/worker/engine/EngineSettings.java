@@ -5,6 +5,7 @@ import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.value.ByteSize;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// What DuckDB is given.
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 /// @param threads at least 1
 /// @param tempDirectory where DuckDB may spill; it must exist
 /// @param tempLimit how much
+/// @param remote how remote files are read; empty means not at all
 public record EngineSettings(
         Path extensionDirectory,
         List<String> extensions,
@@ -23,12 +25,33 @@ public record EngineSettings(
         ByteSize memoryLimit,
         int threads,
         Path tempDirectory,
-        ByteSize tempLimit) {
+        ByteSize tempLimit,
+        Optional<RemoteAccess> remote) {
     private static final int DUCKDB_PERCENT = 70;
 
     public EngineSettings {
         extensions = List.copyOf(extensions);
         databases = List.copyOf(databases);
+    }
+
+    /// Without remote files.
+    public EngineSettings(
+            Path extensionDirectory,
+            List<String> extensions,
+            List<AttachedDatabase> databases,
+            ByteSize memoryLimit,
+            int threads,
+            Path tempDirectory,
+            ByteSize tempLimit) {
+        this(
+                extensionDirectory,
+                extensions,
+                databases,
+                memoryLimit,
+                threads,
+                tempDirectory,
+                tempLimit,
+                Optional.empty());
     }
 
     /// DuckDB's own limit.
@@ -38,12 +61,19 @@ public record EngineSettings(
 
     /// The extension files to load: those of the configuration and those the databases need. A
     /// scanner without a database is of no use, because nothing can be attached later, and costs up
-    /// to 80 ms of every start.
+    /// to 80 ms of every start; so does `httpfs` where no host is allowed.
     List<Path> extensionFiles() {
         var names = new TreeSet<String>();
         for (String name : extensions) {
             switch (name) {
-                case "arrow", "json", "parquet", "icu", "postgres", "mysql", "sqlite" -> {}
+                case "arrow",
+                        "json",
+                        "parquet",
+                        "icu",
+                        "postgres",
+                        "mysql",
+                        "sqlite",
+                        "httpfs" -> {}
                 default -> names.add(name);
             }
         }
@@ -51,6 +81,9 @@ public record EngineSettings(
             if (database.type() != DatabaseType.DUCKDB) {
                 names.add(database.type().text() + "_scanner");
             }
+        }
+        if (remote.isPresent()) {
+            names.add("httpfs");
         }
         return names.stream()
                 .map(name -> extensionDirectory.resolve(name + ".duckdb_extension"))

@@ -123,6 +123,7 @@ final class Instance implements AutoCloseable {
                             + Quoted.text(settings.tempDirectory().toString()));
             session.run("SET GLOBAL home_directory = ''");
             load(settings.extensionFiles());
+            settings.remote().ifPresent(remote -> remote.settings().forEach(session::run));
             for (AttachedDatabase database : settings.databases()) {
                 databases.put(database.alias(), attach(session, database, reachability));
             }
@@ -136,6 +137,7 @@ final class Instance implements AutoCloseable {
                 session.run("COPY FROM DATABASE " + CARRIED + " TO memory");
                 session.run("DETACH " + CARRIED);
             }
+            settings.remote().ifPresent(remote -> session.run(remote.exceptions()));
             session.run("SET GLOBAL enable_external_access = false");
             session.run("SET GLOBAL allowed_configs = " + ALLOWED_CONFIGS);
             session.run("SET GLOBAL lock_configuration = true");

@@ -8,10 +8,13 @@ import io.pondpilot.common.database.DatabaseTarget.PostgresTarget;
 import io.pondpilot.common.database.DatabaseTarget.SqliteTarget;
 import io.pondpilot.common.database.Door;
 import io.pondpilot.common.database.Knock;
+import io.pondpilot.common.remote.AllowedHost;
+import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -35,10 +38,12 @@ final class Reachability {
 
     private final Duration timeout;
     private final Redaction redaction;
+    private final Optional<RemoteAccess> remote;
 
-    Reachability(Duration timeout, Redaction redaction) {
+    Reachability(Duration timeout, Redaction redaction, Optional<RemoteAccess> remote) {
         this.timeout = timeout;
         this.redaction = redaction;
+        this.remote = remote;
     }
 
     /// Hides what error texts must not show.
@@ -129,10 +134,39 @@ final class Reachability {
         }
     }
 
-    private static Optional<String> file(String path) {
-        return path.contains("://") || Files.isReadable(Path.of(path))
+    private Optional<String> file(String path) {
+        if (path.contains("://")) {
+            return remote.isEmpty()
+                    ? Optional.of("remote files are not available here")
+                    : remote(path, remote.get());
+        }
+        return Files.isReadable(Path.of(path))
                 ? Optional.empty()
                 : Optional.of("the file does not exist or cannot be read");
+    }
+
+    /// Asks the proxy for a connection to the server of a remote file.
+    private Optional<String> remote(String url, RemoteAccess access) {
+        try (Socket socket = new Socket()) {
+            AllowedHost host = AllowedHosts.of(url);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), access.proxyPort()));
+            // The server's name is looked up and the server dialled in that time.
+            socket.setSoTimeout(Math.toIntExact(timeout.multipliedBy(2).toMillis()));
+            String request = "CONNECT " + host + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            return switch (new String(answer, StandardCharsets.US_ASCII)) {
+                case "HTTP/1.1 200" -> Optional.empty();
+                case "HTTP/1.1 403" -> Optional.of("its host may not be reached from here");
+                case "HTTP/1.1 504" -> Optional.of("no answer in time");
+                default -> Optional.of("its host cannot be reached");
+            };
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return Optional.of(reason(e));
+        }
     }
 
     private static String reason(IOException e) {

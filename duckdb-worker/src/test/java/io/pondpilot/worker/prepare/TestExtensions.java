@@ -15,7 +15,12 @@ public final class TestExtensions {
                 Path.of(System.getProperty("user.home", "."), ".cache", "pondpilot", "extensions");
         try {
             new Extensions(directory, cache, new Progress())
-                    .provide(List.of("postgres_scanner", "mysql_scanner", "sqlite_scanner"));
+                    .provide(
+                            List.of(
+                                    "postgres_scanner",
+                                    "mysql_scanner",
+                                    "sqlite_scanner",
+                                    "httpfs"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

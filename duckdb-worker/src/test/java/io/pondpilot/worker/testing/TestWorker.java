@@ -2,6 +2,7 @@ package io.pondpilot.worker.testing;
 
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.remote.RemoteFiles;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
 import io.pondpilot.common.worker.WorkerAddress;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A worker in this JVM on unix sockets in a directory of its own.
 public final class TestWorker implements AutoCloseable {
@@ -37,7 +39,41 @@ public final class TestWorker implements AutoCloseable {
     public static TestWorker start(
             String memory, int streams, Duration deadMan, AttachedDatabase... databases) {
         try {
-            Path directory = Files.createTempDirectory("ppw");
+            return start(
+                    Files.createTempDirectory("ppw"),
+                    memory,
+                    streams,
+                    deadMan,
+                    Optional.empty(),
+                    databases);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts one that reads remote files.
+    public static TestWorker start(RemoteFiles remoteFiles, AttachedDatabase... databases) {
+        try {
+            return start(
+                    Files.createTempDirectory("ppw"),
+                    "512m",
+                    8,
+                    Duration.ofMinutes(10),
+                    Optional.of(remoteFiles),
+                    databases);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TestWorker start(
+            Path directory,
+            String memory,
+            int streams,
+            Duration deadMan,
+            Optional<RemoteFiles> remoteFiles,
+            AttachedDatabase... databases) {
+        try {
             WorkerBootstrap bootstrap =
                     new WorkerBootstrap(
                             new UserId("tester"),
@@ -52,7 +88,8 @@ public final class TestWorker implements AutoCloseable {
                             streams,
                             deadMan,
                             List.of("postgres", "mysql"),
-                            List.of(databases));
+                            List.of(databases),
+                            remoteFiles);
             return new TestWorker(WorkerServer.start(bootstrap, TestHome.path()), bootstrap);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,10 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Good and hostile workers at the gate.
+/// Good and hostile workers at the gate. Without a guard some would wait for an answer for ever.
+@Timeout(30)
 class HttpGateIT {
     private GateAtADoor gate;
 
