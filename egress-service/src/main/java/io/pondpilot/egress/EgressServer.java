@@ -23,6 +23,7 @@ import io.pondpilot.egress.door.Entrance;
 import io.pondpilot.egress.gate.Gate;
 import io.pondpilot.egress.http.HttpGate;
 import io.pondpilot.egress.knock.KnockGate;
+import io.pondpilot.egress.postgres.PostgresGate;
 import io.pondpilot.egress.upstream.Upstream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -121,7 +122,7 @@ public final class EgressServer implements AutoCloseable {
         for (int i = 0; i < databases.size(); i++) {
             AttachedDatabase database = databases.get(i);
             int number = i + 1;
-            gate(database)
+            gate(database, upstream)
                     .map(gate ->
                             new Entrance(
                                     database.alias(),
@@ -134,9 +135,10 @@ public final class EgressServer implements AutoCloseable {
     }
 
     /// Who speaks with this database; nobody for a file.
-    private static Optional<Gate> gate(AttachedDatabase database) {
+    private static Optional<Gate> gate(AttachedDatabase database, Upstream upstream) {
         return switch (database.type()) {
-            case POSTGRES, MYSQL, SQLITE, DUCKDB -> Optional.empty();
+            case POSTGRES -> Optional.of(new PostgresGate(database, upstream));
+            case MYSQL, SQLITE, DUCKDB -> Optional.empty();
         };
     }
 

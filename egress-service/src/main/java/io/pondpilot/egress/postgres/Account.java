@@ -66,8 +66,7 @@ record Account(
             throw new IllegalArgumentException(
                     "'" + database.alias() + "' is no Postgres database");
         }
-        boolean unix = target.host().startsWith("/");
-        String host = unix ? target.host() + "/.s.PGSQL." + target.port() : target.host();
+        String host = target.address();
         Optional<UpstreamTls> tls = tls(target, host);
         return new Account(
                 host,

@@ -55,7 +55,7 @@ final class ToWorker {
             case STALE -> "57P01";
             case USER_LIMIT, DATABASE_LIMIT -> "53300";
             case UNREACHABLE, TLS, TIMEOUT -> "08001";
-            case LOGIN -> "28000";
+            case LOGIN, NOT_ALLOWED -> "28000";
             case READ_ONLY -> "25006";
         };
     }
