@@ -23,6 +23,7 @@ import io.pondpilot.egress.door.Entrance;
 import io.pondpilot.egress.gate.Gate;
 import io.pondpilot.egress.http.HttpGate;
 import io.pondpilot.egress.knock.KnockGate;
+import io.pondpilot.egress.mysql.MySqlGate;
 import io.pondpilot.egress.postgres.PostgresGate;
 import io.pondpilot.egress.upstream.Upstream;
 import java.time.Duration;
@@ -138,7 +139,8 @@ public final class EgressServer implements AutoCloseable {
     private static Optional<Gate> gate(AttachedDatabase database, Upstream upstream) {
         return switch (database.type()) {
             case POSTGRES -> Optional.of(new PostgresGate(database, upstream));
-            case MYSQL, SQLITE, DUCKDB -> Optional.empty();
+            case MYSQL -> Optional.of(MySqlGate.of(database, upstream));
+            case SQLITE, DUCKDB -> Optional.empty();
         };
     }
 

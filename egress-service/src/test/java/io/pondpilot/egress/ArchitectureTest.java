@@ -18,6 +18,7 @@ class ArchitectureTest {
                         "io.pondpilot.common..",
                         "java..",
                         "javax.net.ssl..",
+                        "javax.crypto..",
                         "io.micrometer..",
                         "com.fasterxml.jackson..",
                         "io.netty..",

@@ -1,6 +1,7 @@
 package io.pondpilot.common.database;
 
 import io.pondpilot.common.value.Secret;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,13 +31,15 @@ public sealed interface DatabaseTarget {
     ///
     /// @param host a name, an address, or an absolute path: the file of its unix socket
     /// @param port 1 to 65535
+    /// @param rootCertificate a file of PEM certificates that sign the server's
     record MySqlTarget(
             String host,
             int port,
             String database,
             String user,
             Optional<Secret> password,
-            SslMode sslMode)
+            SslMode sslMode,
+            Optional<Path> rootCertificate)
             implements DatabaseTarget {}
 
     /// A SQLite file.

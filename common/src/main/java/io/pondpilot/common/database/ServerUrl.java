@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -92,8 +93,16 @@ record ServerUrl(
     MySqlTarget mysql() {
         Map<String, String> options = new TreeMap<>(parameters);
         SslMode sslMode = sslMode(options, "ssl-mode", "ssl_mode", "sslmode");
+        String roots = replaced(options, "", "ssl-ca", "ssl_ca", "sslrootcert");
         refuseUnknown(options, Set.of());
-        return new MySqlTarget(host, port, database, user, password, sslMode);
+        return new MySqlTarget(
+                host,
+                port,
+                database,
+                user,
+                password,
+                sslMode,
+                roots.isEmpty() ? Optional.empty() : Optional.of(Path.of(roots)));
     }
 
     private static SslMode sslMode(Map<String, String> options, String... names) {

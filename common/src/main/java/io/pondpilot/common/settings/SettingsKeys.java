@@ -270,7 +270,7 @@ final class SettingsKeys {
                     null,
                     Format.secretText(),
                     null,
-                    "`postgresql://user:password@host:port/db?sslmode=require`, `mysql://user:password@host:port/db`, `/absolute/path.db`, `:memory:`. Required.");
+                    "`postgresql://user:password@host:port/db?sslmode=require`, `mysql://user:password@host:port/db?sslmode=verify-full&ssl-ca=/etc/ca.pem`, `/absolute/path.db`, `:memory:`. Required.");
     static final Key<Boolean> DB_READ_ONLY =
             key(
                     "duckdb.attached_databases[].read_only",

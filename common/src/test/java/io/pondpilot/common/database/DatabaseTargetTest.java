@@ -8,6 +8,7 @@ import io.pondpilot.common.database.DatabaseTarget.MySqlTarget;
 import io.pondpilot.common.database.DatabaseTarget.PostgresTarget;
 import io.pondpilot.common.database.DatabaseTarget.SqliteTarget;
 import io.pondpilot.common.value.Secret;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,20 @@ class DatabaseTargetTest {
                                 "db",
                                 "user",
                                 Optional.of(new Secret("password")),
-                                SslMode.PREFER));
+                                SslMode.PREFER,
+                                Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ssl-ca", "ssl_ca", "sslrootcert"})
+    void mySqlTakesARootCertificateByEachOfItsNames(String name) {
+        MySqlTarget target =
+                (MySqlTarget)
+                        parse(
+                                DatabaseType.MYSQL,
+                                "mysql://u:p@h/d?ssl-mode=VERIFY_CA&" + name + "=/etc/ca.pem");
+        assertThat(target.rootCertificate()).contains(Path.of("/etc/ca.pem"));
+        assertThat(target.sslMode()).isEqualTo(SslMode.VERIFY_CA);
     }
 
     @ParameterizedTest

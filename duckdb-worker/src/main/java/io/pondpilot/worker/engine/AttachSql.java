@@ -71,6 +71,10 @@ record AttachSql(String before, String attach, String after) {
                 socket || target.sslMode() == SslMode.PREFER
                         ? ""
                         : ", SSL_MODE " + Quoted.text(target.sslMode().mysqlText());
+        String roots =
+                target.rootCertificate()
+                        .map(file -> ", SSL_CA " + Quoted.text(file.toString()))
+                        .orElse("");
         String secret =
                 "CREATE TEMPORARY SECRET "
                         + SECRET
@@ -82,6 +86,7 @@ record AttachSql(String before, String attach, String after) {
                         + Quoted.text(target.user())
                         + password(target.password())
                         + ssl
+                        + roots
                         + ")";
         return attach(database, secret, "", "mysql");
     }
