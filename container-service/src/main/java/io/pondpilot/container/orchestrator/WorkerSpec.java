@@ -1,6 +1,7 @@
 package io.pondpilot.container.orchestrator;
 
 import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.database.Door;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.remote.RemoteFiles;
@@ -62,11 +63,20 @@ public record WorkerSpec(
                 limits.maxStreams(),
                 limits.deadMan(),
                 extensions,
-                databases,
+                behindDoors(place),
                 remoteHosts.isEmpty()
                         ? Optional.empty()
                         : Optional.of(
                                 new RemoteFiles(place.httpDoor(), remoteHosts, certificates)));
+    }
+
+    /// The databases as the worker is told of them: servers by its doors, without their passwords.
+    private List<AttachedDatabase> behindDoors(WorkerPlace place) {
+        var led = new ArrayList<AttachedDatabase>();
+        for (AttachedDatabase database : databases) {
+            led.add(new Door(place.doors(), led.size() + 1).lead(database, credential));
+        }
+        return led;
     }
 
     /// The texts that must never appear in anything that is reported about this worker.

@@ -37,14 +37,23 @@ public final class RunningProcess implements AutoCloseable {
     /// Starts `command` with nothing in its environment but `PATH`, `HOME` and `environment`.
     public static RunningProcess start(
             String name, List<String> command, Map<String, String> environment, Path log) {
+        return start(name, command, environment, Path.of("/dev/null"), log);
+    }
+
+    /// As [#start], with a file as its standard input.
+    public static RunningProcess start(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            Path input,
+            Path log) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .directory(Layout.root().toFile())
                             .redirectErrorStream(true)
-                            .redirectInput(
-                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                            .redirectInput(ProcessBuilder.Redirect.from(input.toFile()))
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             Map<String, String> own = builder.environment();
             own.keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR"));

@@ -146,6 +146,31 @@ public final class ShopDatabases implements AutoCloseable {
                         .formatted(PASSWORD, port));
     }
 
+    /// A connection to Postgres that may do everything.
+    public Connection postgres() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+
+    /// A connection to MariaDB that may do everything.
+    public Connection mariadb() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mariadb://127.0.0.1:" + mariadbPort() + "/crm", "owner", "owner");
+    }
+
+    public int mariadbPort() {
+        return mariadb.getConfiguration().getPort();
+    }
+
+    /// The password of `reader`, in both servers.
+    public static String password() {
+        return "p@ss/w:rd";
+    }
+
+    /// The same as a connection string spells it.
+    public static String passwordInUrl() {
+        return PASSWORD;
+    }
+
     public int postgresPort() {
         return postgres.getPort();
     }

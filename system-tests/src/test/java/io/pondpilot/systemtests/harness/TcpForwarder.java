@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +16,8 @@ public final class TcpForwarder implements AutoCloseable {
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket server = closed();
+    private volatile boolean held;
+    private volatile long answerBytes = Long.MAX_VALUE;
 
     public TcpForwarder(int target) {
         this.target = target;
@@ -36,6 +39,16 @@ public final class TcpForwarder implements AutoCloseable {
         }
     }
 
+    /// Passes nothing on while `on`: a server that hangs. Connections are still accepted.
+    public void hold(boolean on) {
+        held = on;
+    }
+
+    /// Breaks each connection, opened from now on, after so many bytes of answers.
+    public void breakAfter(long bytes) {
+        answerBytes = bytes;
+    }
+
     private void accept(ServerSocket listening) {
         while (!listening.isClosed()) {
             try {
@@ -43,18 +56,28 @@ public final class TcpForwarder implements AutoCloseable {
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(near);
                 sockets.add(far);
-                Thread.ofVirtual().start(() -> copy(near, far));
-                Thread.ofVirtual().start(() -> copy(far, near));
+                long limit = answerBytes;
+                Thread.ofVirtual().start(() -> copy(near, far, Long.MAX_VALUE));
+                Thread.ofVirtual().start(() -> copy(far, near, limit));
             } catch (IOException _) {
                 // Closed, or the other side is not there.
             }
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to, long limit) {
+        byte[] piece = new byte[8192];
+        long left = limit;
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            int read;
+            while (left > 0 && (read = from.getInputStream().read(piece)) >= 0) {
+                while (held && !from.isClosed()) {
+                    Await.pause(Duration.ofMillis(20));
+                }
+                to.getOutputStream().write(piece, 0, (int) Math.min(left, read));
+                left -= read;
+            }
         } catch (IOException _) {
             // One side ended.
         }
