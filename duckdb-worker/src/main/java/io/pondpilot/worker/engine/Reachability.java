@@ -82,8 +82,13 @@ final class Reachability {
     /// A door is asked what is behind it; any other socket is only dialled.
     private Optional<String> unix(Path socket, Optional<Secret> credential) {
         try {
-            awaitFile(socket);
             Optional<Door> door = Door.at(socket);
+            if (!appears(socket)) {
+                return Optional.of(
+                        door.isPresent()
+                                ? "egress-service has opened no door to it"
+                                : "connection refused");
+            }
             if (door.isPresent()
                     && credential.isPresent()
                     && Files.exists(door.get().directory().resolve(Knock.FILE))) {
@@ -96,15 +101,16 @@ final class Reachability {
         }
     }
 
-    /// Doors are made when the worker appears, which may be a moment ago.
-    private void awaitFile(Path socket) throws IOException {
+    /// Doors are made when the worker's directory appears, which may be a moment ago.
+    private boolean appears(Path socket) {
         long end = System.nanoTime() + timeout.toNanos();
         while (!Files.exists(socket)) {
             if (System.nanoTime() > end) {
-                throw new ConnectException();
+                return false;
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
+        return true;
     }
 
     private static Optional<String> knock(Door door, Secret credential) throws IOException {
