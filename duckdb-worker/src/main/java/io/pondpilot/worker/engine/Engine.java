@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -198,22 +197,29 @@ public final class Engine implements AutoCloseable {
             descriptions.keep(statement, description, before, session.mark());
             return description;
         } catch (EngineException e) {
-            throw missing(e);
+            throw missing(lost(e, statement));
         }
+    }
+
+    /// The failure with the name of the database whose connection broke, when that is what it was.
+    ///
+    /// @param statement that failed
+    public EngineException lost(EngineException e, String statement) {
+        return LostServer.named(e, statement, settings.databases());
     }
 
     /// The failure as the user should see it: no credentials, and a database that is not attached
     /// is called that, and a remote file that may not be read is told about.
     public EngineException missing(EngineException e) {
         if (e.kind() == EngineException.Kind.INVALID) {
-            String text = e.getMessage().toLowerCase(Locale.ROOT);
+            String text = e.getMessage();
             lock.lock();
             try {
                 for (AttachedDatabase database : settings.databases()) {
                     String alias = database.alias();
                     Optional<String> problem =
                             instance.databases().getOrDefault(alias, Optional.empty());
-                    if (problem.isPresent() && mentions(text, alias.toLowerCase(Locale.ROOT))) {
+                    if (problem.isPresent() && SqlText.mentions(text, alias)) {
                         return new EngineException(
                                 EngineException.Kind.UNAVAILABLE,
                                 "attached database '"
@@ -236,18 +242,6 @@ public final class Engine implements AutoCloseable {
                 .flatMap(remote -> remote.explanation(e.getMessage()))
                 .map(more -> new EngineException(e.kind(), e.getMessage() + "\n" + more, e))
                 .orElse(e);
-    }
-
-    private static boolean mentions(String text, String alias) {
-        for (int at = text.indexOf(alias); at >= 0; at = text.indexOf(alias, at + 1)) {
-            boolean starts = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
-            int end = at + alias.length();
-            boolean ends = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
-            if (starts && ends) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Called with the lock held.

@@ -21,6 +21,13 @@ public final class Redaction {
                             + "(\\s*[=:]\\s*|\\s+(?='))('(?:[^']|'')*'|\"[^\"]*\"|[^\\s,;)]+)");
     private static final Pattern URL_LOGIN =
             Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]*://)[^\\s/@']*:[^\\s@']*@");
+
+    /// Where a client says that it was; behind a door the rest of the text is ours.
+    private static final Pattern PLACE =
+            Pattern.compile(
+                    "(?: at \"[^\"]*\")?: connection to server on socket \"[^\"]*\" failed:"
+                            + "\\s*(?:FATAL:\\s*)?");
+
     private static final int SHORTEST = 3;
 
     private final List<String> secrets;
@@ -54,6 +61,7 @@ public final class Redaction {
         for (String secret : secrets) {
             result = result.replace(secret, HIDDEN);
         }
+        result = PLACE.matcher(result).replaceAll(": ");
         result = URL_LOGIN.matcher(result).replaceAll("$1" + HIDDEN + "@");
         return KEY_VALUE.matcher(result).replaceAll("$1=" + HIDDEN);
     }

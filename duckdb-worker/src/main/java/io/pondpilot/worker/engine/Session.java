@@ -23,6 +23,7 @@ public final class Session implements AutoCloseable {
     private final OnClose onClose;
     private boolean closed;
     private volatile boolean traceless = true;
+    private volatile String asked = "";
 
     /// Takes a connection back.
     interface OnClose {
@@ -82,6 +83,7 @@ public final class Session implements AutoCloseable {
 
     /// Binds and plans one statement without running it, after screening it.
     NativeDuckDb.Prepared describe(String sql, BufferAllocator allocator) {
+        asked = sql;
         boolean reads = false;
         try {
             NativeDuckDb.Prepared prepared = functions.describe(pointer, sql, allocator);
@@ -97,12 +99,18 @@ public final class Session implements AutoCloseable {
 
     /// Prepares one screened statement to be run.
     PreparedStatement prepare(String sql) {
+        asked = sql;
         try {
             return connection.prepareStatement(sql);
         } catch (SQLException e) {
             leavesTrace();
             throw EngineException.of(e);
         }
+    }
+
+    /// The statement that was described or prepared last; empty when there was none.
+    public String asked() {
+        return asked;
     }
 
     /// Runs a text of our own.

@@ -170,4 +170,19 @@ final class SqlText {
         }
         return words;
     }
+
+    /// Whether a name stands in a text as a word, in whatever case.
+    static boolean mentions(String text, String name) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        String word = name.toLowerCase(Locale.ROOT);
+        for (int at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) {
+            boolean starts = at == 0 || !Character.isLetterOrDigit(lower.charAt(at - 1));
+            int end = at + word.length();
+            boolean ends = end == lower.length() || !Character.isLetterOrDigit(lower.charAt(end));
+            if (starts && ends) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -54,6 +54,12 @@ final class Call implements AutoCloseable, Context.CancellationListener {
         }
     }
 
+    /// The statement that it is about, as far as one has come to DuckDB; else empty.
+    String asked() {
+        Session target = session;
+        return target == null ? "" : target.asked();
+    }
+
     /// Why it was interrupted; null when it was not.
     @Nullable Status interruption() {
         return interruption;

@@ -34,7 +34,8 @@ final class Failures {
         if (interrupted != null) {
             return interrupted.asRuntimeException();
         }
-        return status(failure);
+        return status(
+                failure instanceof EngineException e ? engine.lost(e, call.asked()) : failure);
     }
 
     /// The status of a failure outside a statement.

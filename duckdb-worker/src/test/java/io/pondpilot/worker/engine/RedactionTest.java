@@ -33,6 +33,19 @@ class RedactionTest {
     }
 
     @Test
+    void hidesWhereADoorIs() {
+        String text =
+                "IO Error: Unable to connect to Postgres at \"application_name='pondpilot'\":"
+                        + " connection to server on socket \"/run/w/db/.s.PGSQL.1\" failed: FATAL: "
+                        + " sales: the database cannot be reached";
+
+        assertThat(redaction.of(text))
+                .isEqualTo(
+                        "IO Error: Unable to connect to Postgres: sales: the database cannot be"
+                                + " reached");
+    }
+
+    @Test
     void leavesOtherTextAlone() {
         String text = "Binder Error: column \"user\" of host x does not exist";
 

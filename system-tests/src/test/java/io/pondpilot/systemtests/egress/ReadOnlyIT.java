@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pondpilot.systemtests.client.FlightUser;
+import io.pondpilot.systemtests.harness.Credentials;
 import io.pondpilot.systemtests.harness.ProxyCluster;
 import io.pondpilot.systemtests.harness.ProxyPlan;
 import io.pondpilot.systemtests.harness.SharedProxy;
 import io.pondpilot.systemtests.harness.ShopDatabases;
 import io.pondpilot.systemtests.harness.Tokens;
+import io.pondpilot.systemtests.harness.Worker;
+import io.pondpilot.systemtests.harness.WorkerHome;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// is refused by egress-service alone.
 @ExtendWith(SharedProxy.class)
 class ReadOnlyIT {
+    private static final String NAME = "writer-" + UUID.randomUUID();
+
     private static ShopDatabases databases;
     private static ProxyCluster proxy;
     private static FlightUser user;
@@ -56,7 +63,7 @@ class ReadOnlyIT {
                                                 postgres("pgw", false),
                                                 mariadb("mariaw", false))),
                         shop);
-        user = FlightUser.at(proxy.flightPort(), Tokens.of("writer-" + UUID.randomUUID()));
+        user = FlightUser.at(proxy.flightPort(), Tokens.of(NAME));
     }
 
     @AfterAll
@@ -87,41 +94,90 @@ class ReadOnlyIT {
         return database;
     }
 
+    /// A DuckDB of the test's own at the doors of the worker, with its credential and nothing
+    /// locked: what a tenant has who has taken the worker's process over.
+    private static Connection takenOver() throws SQLException {
+        assertThat(user.value("SELECT count(*) FROM pg.public.writes")).isNotEmpty();
+        Worker worker = proxy.workers().of(NAME);
+        String credential = Credentials.of(worker);
+        Path doors = worker.directory().resolve("db");
+        Path extensions = WorkerHome.prepared().resolve("extensions");
+        Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        try (Statement statement = duckDb.createStatement()) {
+            for (String scanner : List.of("postgres_scanner", "mysql_scanner")) {
+                Path file = extensions.resolve(scanner + ".duckdb_extension");
+                statement.execute("LOAD '" + file + "'");
+            }
+            for (var database : Map.of("pg", 1, "maria", 2, "pgw", 3, "mariaw", 4).entrySet()) {
+                String alias = database.getKey();
+                String secret =
+                        alias.startsWith("pg")
+                                ? "TYPE postgres, HOST '%s', PORT %d, DATABASE 'postgres'"
+                                : "TYPE mysql, HOST 'localhost', SOCKET '%s/.s.PGSQL.%d', DATABASE 'writing'";
+                statement.execute(
+                        "CREATE SECRET s_%s (%s, USER 'x', PASSWORD '%s')"
+                                .formatted(
+                                        alias,
+                                        secret.formatted(doors, database.getValue()),
+                                        credential));
+                String type = alias.startsWith("pg") ? "postgres" : "mysql";
+                statement.execute(
+                        "ATTACH '' AS %s (TYPE %s, SECRET s_%s)".formatted(alias, type, alias));
+            }
+        }
+        return duckDb;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "CALL postgres_execute('pg', 'INSERT INTO writes VALUES (1)')",
-                "CALL postgres_execute('pg', 'SET default_transaction_read_only = off')",
                 "CALL postgres_execute('pg', 'BEGIN READ WRITE; INSERT INTO writes VALUES (1)')",
                 "CALL postgres_execute('pg', 'DO $$BEGIN INSERT INTO writes VALUES (1); END$$')",
+                "CALL postgres_execute('pg', 'SET default_transaction_read_only = off')",
+                "CALL postgres_execute('pg', 'COPY writes FROM STDIN')",
                 "FROM postgres_query('pg', 'INSERT INTO writes VALUES (1) RETURNING id')",
                 "FROM postgres_query('pg', 'WITH x AS (INSERT INTO writes VALUES (1) RETURNING"
                         + " id) SELECT * FROM x')",
                 "FROM postgres_query('pg', 'SELECT set_config(''transaction_read_only'', ''off'',"
                         + " false)')",
+                "INSERT INTO pg.public.writes VALUES (1)",
+                "CREATE TABLE pg.public.more AS SELECT 1",
                 "CALL mysql_execute('maria', 'INSERT INTO writes VALUES (1)')",
                 "CALL mysql_execute('maria', 'SET SESSION TRANSACTION READ WRITE')",
                 "CALL mysql_execute('maria', '/*!50000 INSERT INTO writes VALUES (1) */')",
                 "FROM mysql_query('maria', 'SELECT 1 INTO OUTFILE ''/tmp/pondpilot-never''')",
-                "INSERT INTO pg.public.writes VALUES (1)",
                 "INSERT INTO maria.writes VALUES (1)"
             })
     void aReadOnlyDatabaseIsNotWrittenHoweverItIsAsked(String sql) throws SQLException {
-        assertThatThrownBy(() -> user.run(sql)).as(sql).hasMessageContaining("read-only");
+        String before = count("public") + " " + count("writing");
+        try (Connection duckDb = takenOver();
+                Statement statement = duckDb.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(sql))
+                    .as(sql)
+                    .hasMessageContaining("read-only");
+        }
 
+        assertThat(count("public") + " " + count("writing")).isEqualTo(before);
         assertThat(user.value("SELECT count(*) FROM pg.public.writes")).isEqualTo(count("public"));
         assertThat(user.value("SELECT count(*) FROM maria.writes")).isEqualTo(count("writing"));
     }
 
+    /// Shows that the same accounts do write where nothing keeps them from it.
     @Test
     void whatMayBeWrittenIsWritten() throws SQLException {
+        int postgres = Integer.parseInt(count("public"));
+        int mariadb = Integer.parseInt(count("writing"));
         user.run("INSERT INTO pgw.public.writes VALUES (10), (11)");
         user.run("INSERT INTO mariaw.writes VALUES (10), (11)");
-        user.run("CALL postgres_execute('pgw', 'INSERT INTO writes VALUES (12)')");
-        user.run("CALL mysql_execute('mariaw', 'INSERT INTO writes VALUES (12)')");
+        try (Connection duckDb = takenOver();
+                Statement statement = duckDb.createStatement()) {
+            statement.execute("CALL postgres_execute('pgw', 'INSERT INTO writes VALUES (12)')");
+            statement.execute("CALL mysql_execute('mariaw', 'INSERT INTO writes VALUES (12)')");
+        }
 
-        assertThat(count("public")).isEqualTo("3");
-        assertThat(count("writing")).isEqualTo("3");
+        assertThat(count("public")).isEqualTo("" + (postgres + 3));
+        assertThat(count("writing")).isEqualTo("" + (mariadb + 3));
     }
 
     /// By the servers' own words; `schema` tells which.

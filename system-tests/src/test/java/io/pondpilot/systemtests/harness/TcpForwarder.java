@@ -2,6 +2,7 @@ package io.pondpilot.systemtests.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,11 +32,25 @@ public final class TcpForwarder implements AutoCloseable {
     /// Starts to accept.
     public void open() {
         try {
-            ServerSocket listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            ServerSocket listening = listening();
             server = listening;
             Thread.ofVirtual().start(() -> accept(listening));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What was accepted before may hold the port for a moment.
+    private ServerSocket listening() throws IOException {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            } catch (BindException e) {
+                if (attempt == 100) {
+                    throw e;
+                }
+                Await.pause(Duration.ofMillis(100));
+            }
         }
     }
 
