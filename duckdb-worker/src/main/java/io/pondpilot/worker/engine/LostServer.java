@@ -14,6 +14,7 @@ final class LostServer {
                     "(?i)server closed the connection|connection to server was lost"
                             + "|lost connection to|server has gone away|could not receive data"
                             + "|could not send data|terminating connection"
+                            + "|failed to fetch result row for mysql"
                             + "|unexpected EOF|connection not open|no connection to the server");
 
     private LostServer() {}

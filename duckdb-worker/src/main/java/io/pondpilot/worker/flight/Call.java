@@ -26,6 +26,7 @@ final class Call implements AutoCloseable, Context.CancellationListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile @Nullable Session session;
+    private volatile @Nullable Session used;
     private volatile @Nullable Status interruption;
 
     Call(Context context, ScheduledExecutorService interrupter, Consumer<Call> onEnd) {
@@ -41,6 +42,7 @@ final class Call implements AutoCloseable, Context.CancellationListener {
     /// The session that an interruption goes to from now on.
     void uses(Session target) {
         session = target;
+        used = target;
         check();
     }
 
@@ -56,7 +58,7 @@ final class Call implements AutoCloseable, Context.CancellationListener {
 
     /// The statement that it is about, as far as one has come to DuckDB; else empty.
     String asked() {
-        Session target = session;
+        Session target = used;
         return target == null ? "" : target.asked();
     }
 
