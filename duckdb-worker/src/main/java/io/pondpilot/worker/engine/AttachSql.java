@@ -65,7 +65,7 @@ record AttachSql(String before, String attach, String after) {
         boolean socket = target.host().startsWith("/");
         String place =
                 socket
-                        ? "SOCKET " + Quoted.text(target.host())
+                        ? "HOST 'localhost', SOCKET " + Quoted.text(target.host())
                         : "HOST " + Quoted.text(target.host()) + ", PORT " + target.port();
         String ssl =
                 socket || target.sslMode() == SslMode.PREFER

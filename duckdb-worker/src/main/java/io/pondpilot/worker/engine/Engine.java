@@ -205,7 +205,7 @@ public final class Engine implements AutoCloseable {
     ///
     /// @param statement that failed
     public EngineException lost(EngineException e, String statement) {
-        return LostServer.named(e, statement, settings.databases());
+        return LostServer.named(e, statement, settings.databases(), reachability::problem);
     }
 
     /// The failure as the user should see it: no credentials, and a database that is not attached
