@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pondpilot.systemtests.client.FlightUser;
 import io.pondpilot.systemtests.harness.Credentials;
+import io.pondpilot.systemtests.harness.DoorClient;
 import io.pondpilot.systemtests.harness.ProxyCluster;
 import io.pondpilot.systemtests.harness.ProxyPlan;
 import io.pondpilot.systemtests.harness.SharedProxy;
 import io.pondpilot.systemtests.harness.ShopDatabases;
 import io.pondpilot.systemtests.harness.Tokens;
 import io.pondpilot.systemtests.harness.Worker;
-import io.pondpilot.systemtests.harness.WorkerHome;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -94,37 +93,16 @@ class ReadOnlyIT {
         return database;
     }
 
-    /// A DuckDB of the test's own at the doors of the worker, with its credential and nothing
-    /// locked: what a tenant has who has taken the worker's process over.
     private static Connection takenOver() throws SQLException {
         assertThat(user.value("SELECT count(*) FROM pg.public.writes")).isNotEmpty();
         Worker worker = proxy.workers().of(NAME);
         String credential = Credentials.of(worker);
         Path doors = worker.directory().resolve("db");
-        Path extensions = WorkerHome.prepared().resolve("extensions");
-        Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-        try (Statement statement = duckDb.createStatement()) {
-            for (String scanner : List.of("postgres_scanner", "mysql_scanner")) {
-                Path file = extensions.resolve(scanner + ".duckdb_extension");
-                statement.execute("LOAD '" + file + "'");
-            }
-            for (var database : Map.of("pg", 1, "maria", 2, "pgw", 3, "mariaw", 4).entrySet()) {
-                String alias = database.getKey();
-                String secret =
-                        alias.startsWith("pg")
-                                ? "TYPE postgres, HOST '%s', PORT %d, DATABASE 'postgres'"
-                                : "TYPE mysql, HOST 'localhost', SOCKET '%s/.s.PGSQL.%d', DATABASE 'writing'";
-                statement.execute(
-                        "CREATE SECRET s_%s (%s, USER 'x', PASSWORD '%s')"
-                                .formatted(
-                                        alias,
-                                        secret.formatted(doors, database.getValue()),
-                                        credential));
-                String type = alias.startsWith("pg") ? "postgres" : "mysql";
-                statement.execute(
-                        "ATTACH '' AS %s (TYPE %s, SECRET s_%s)".formatted(alias, type, alias));
-            }
-        }
+        Connection duckDb = DoorClient.duckDb();
+        DoorClient.postgres(duckDb, "pg", doors, 1, credential);
+        DoorClient.mariadb(duckDb, "maria", doors, 2, "writing", credential);
+        DoorClient.postgres(duckDb, "pgw", doors, 3, credential);
+        DoorClient.mariadb(duckDb, "mariaw", doors, 4, "writing", credential);
         return duckDb;
     }
 

@@ -29,6 +29,11 @@ public final class Workers implements AutoCloseable {
         this.watcher = Thread.ofPlatform().daemon().name("watch-workers").start(this::watch);
     }
 
+    /// Where their directories appear.
+    public Path runDirectory() {
+        return runDirectory;
+    }
+
     private void watch() {
         while (!closed) {
             now();
