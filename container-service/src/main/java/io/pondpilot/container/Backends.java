@@ -1,6 +1,5 @@
 package io.pondpilot.container;
 
-import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.settings.ContainerSettings;
@@ -31,9 +30,8 @@ final class Backends {
                                                                     + " set")),
                                     Path.of(System.getProperty("java.home"), "bin", "java"),
                                     containers.logLimit(),
-                                    settings.duckdb().attachedDatabases().stream()
-                                            .map(AttachedDatabase::connectionString)
-                                            .toList()));
+                                    containers.jail(),
+                                    settings.duckdb().attachedDatabases()));
             case DOCKER, KUBERNETES, FLY, FARGATE ->
                     throw new ProxyException(
                             ErrorCode.UNIMPLEMENTED,

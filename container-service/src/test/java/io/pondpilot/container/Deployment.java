@@ -53,6 +53,8 @@ final class Deployment implements AutoCloseable {
         values.put(
                 "containers.worker_home",
                 ScriptedHome.prepare(directory.resolve("home")).toString());
+        // To try both; by default as users have it.
+        values.put("containers.jail", System.getProperty("pondpilot.jail", "auto"));
         values.put("containers.management_port", "0");
         values.put("containers.stop_grace", "5s");
         values.put("containers.start_timeout", "20s");

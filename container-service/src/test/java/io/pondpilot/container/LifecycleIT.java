@@ -129,13 +129,13 @@ final class LifecycleIT {
                         "500ms")) {
             deployment.server();
             Route route = deployment.route("ann");
-            Files.writeString(deployment.place(route).resolve("running"), "1");
+            Files.writeString(deployment.worker(route).temp().resolve("running"), "1");
             Thread.sleep(5_000);
 
             assertThat(deployment.pids()).containsExactly(deployment.pid(route));
             Deployment.until(SOON, "ready", () -> deployment.state("ann") == State.READY);
 
-            Files.writeString(deployment.place(route).resolve("running"), "0");
+            Files.writeString(deployment.worker(route).temp().resolve("running"), "0");
             Deployment.until(SOON, "gone", () -> deployment.state("ann") == State.ABSENT);
         }
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param parallelStarts workers starting at once on one host
 /// @param deadMan a worker that nobody has watched for so long ends by itself
 /// @param runDir where the process backend keeps each worker's directory
+/// @param jail whether the process backend runs each worker in a jail
 /// @param workerHome the prepared directory of the worker program; empty until prepared
 /// @param managementPort health, metrics and info of container-service; 0 takes a free one
 /// @param maxStreams streams at once in one worker
@@ -39,6 +40,7 @@ public record ContainerSettings(
         int parallelStarts,
         Duration deadMan,
         Path runDir,
+        JailMode jail,
         Optional<Path> workerHome,
         int managementPort,
         int maxStreams,
@@ -60,6 +62,7 @@ public record ContainerSettings(
                 parallelStarts,
                 deadMan,
                 runDir,
+                jail,
                 Optional.of(home),
                 managementPort,
                 maxStreams,

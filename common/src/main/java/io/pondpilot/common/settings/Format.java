@@ -200,15 +200,20 @@ record Format<T>(String name, boolean secret, boolean list, Function<List<String
     }
 
     static Format<Backend> backend() {
-        String names =
-                Arrays.stream(Backend.values())
-                        .map(Backend::text)
-                        .collect(Collectors.joining(", "));
+        return word(Backend.values(), Backend::text);
+    }
+
+    static Format<JailMode> jail() {
+        return word(JailMode.values(), JailMode::text);
+    }
+
+    private static <T> Format<T> word(T[] all, Function<T, String> name) {
+        String names = Arrays.stream(all).map(name).collect(Collectors.joining(", "));
         return of(
                 "one of " + names,
                 text ->
-                        Arrays.stream(Backend.values())
-                                .filter(backend -> backend.text().equals(text))
+                        Arrays.stream(all)
+                                .filter(value -> name.apply(value).equals(text))
                                 .findFirst()
                                 .orElseThrow(() ->
                                         new IllegalArgumentException(

@@ -208,6 +208,13 @@ final class SettingsKeys {
                     Format.path(),
                     null,
                     "Where the process backend keeps each worker's directory; `pondpilot-<uid>` in the temporary directory by default.");
+    static final Key<JailMode> JAIL =
+            key(
+                    "containers.jail",
+                    "CONTAINER_JAIL",
+                    Format.jail(),
+                    "auto",
+                    "Whether each worker of the process backend runs in a jail (bubblewrap): `auto` where that works, with a warning where it does not; `required` refuses to start where it does not.");
     static final Key<Path> WORKER_HOME =
             key(
                     "containers.worker_home",

@@ -113,6 +113,7 @@ public final class SettingsLoader {
                 values.value(PARALLEL_STARTS),
                 values.value(DEAD_MAN),
                 values.find(RUN_DIR).orElseGet(SettingsLoader::defaultRunDir),
+                values.value(JAIL),
                 values.find(WORKER_HOME),
                 values.value(CONTAINER_MANAGEMENT_PORT),
                 values.value(MAX_STREAMS),

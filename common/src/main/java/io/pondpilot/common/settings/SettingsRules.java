@@ -31,6 +31,7 @@ final class SettingsRules {
         for (Key<?> key :
                 List.of(
                         RUN_DIR,
+                        JAIL,
                         WORKER_HOME,
                         EGRESS_ALLOW,
                         EGRESS_ALLOW_PRIVATE,

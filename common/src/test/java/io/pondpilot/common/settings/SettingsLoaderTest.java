@@ -151,6 +151,8 @@ class SettingsLoaderTest {
                 "containers: {backend: podman}|one of process, docker",
                 "containers: {image: x}|no effect with the process backend",
                 "containers: {network: x}|no effect with the process backend",
+                "containers: {jail: maybe}|one of auto, required, none",
+                "containers: {backend: docker, jail: none}|no effect with the docker backend",
                 "containers: {backend: docker, run_dir: /x}|no effect with the docker backend",
                 "security: {demo: {enabled: false, max_workers: 3}}|no effect while",
                 "security: {demo: {enabled: maybe}}|neither true nor false",

@@ -60,6 +60,7 @@ class SettingsNamesTest {
                                 4,
                                 Duration.ofMinutes(2),
                                 settings.containers().runDir(),
+                                JailMode.AUTO,
                                 Optional.empty(),
                                 8083,
                                 32,
@@ -148,6 +149,7 @@ class SettingsNamesTest {
                                 9,
                                 Duration.ofMinutes(3),
                                 containers.runDir(),
+                                JailMode.AUTO,
                                 Optional.empty(),
                                 4,
                                 8,
@@ -164,7 +166,16 @@ class SettingsNamesTest {
                                 "m",
                                 5));
         assertThat(settings.egress().managementPort()).isEqualTo(6);
-        Settings process = load(Map.of("CONTAINER_RUN_DIR", "/run/x", "WORKER_HOME", "/opt/w"));
+        Settings process =
+                load(
+                        Map.of(
+                                "CONTAINER_RUN_DIR",
+                                "/run/x",
+                                "WORKER_HOME",
+                                "/opt/w",
+                                "CONTAINER_JAIL",
+                                "required"));
+        assertThat(process.containers().jail()).isEqualTo(JailMode.REQUIRED);
         assertThat(process.containers().runDir()).isEqualTo(Path.of("/run/x"));
         assertThat(process.containers().workerHome()).contains(Path.of("/opt/w"));
         Settings remote =
@@ -183,6 +194,7 @@ class SettingsNamesTest {
                                         new AllowedHost("c.internal", 443, true))));
         all.put("CONTAINER_RUN_DIR", "");
         all.put("WORKER_HOME", "");
+        all.put("CONTAINER_JAIL", "");
         all.put("EGRESS_ALLOW", "");
         all.put("EGRESS_ALLOW_PRIVATE", "");
         all.put("EGRESS_CA_CERT_FILE", "");

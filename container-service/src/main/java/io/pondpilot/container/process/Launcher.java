@@ -7,14 +7,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// Makes a worker's directory and process. When it fails nothing is left.
 ///
 /// @param command how the process is started
 /// @param processes where it is identified
 record Launcher(LaunchCommand command, ProcessTable processes) {
+    /// After that a jail that does not stand is left to the time-out of the start.
+    private static final Duration JAIL_STANDS = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_EVERY = Duration.ofNanos(500_000);
+
     /// A process that was started.
     record Launch(WorkerProcess worker, Process child) {}
 
@@ -33,22 +41,20 @@ record Launcher(LaunchCommand command, ProcessTable processes) {
         WorkerDirectory directory = WorkerDirectory.create(place, labels);
         Process child = null;
         try {
-            child = process(directory).start();
-            ProcessIdentity identity =
-                    processes
-                            .identify(child.pid())
-                            .orElse(new ProcessIdentity(child.pid(), -1, "ended at once"));
-            directory.label(labels.running(identity));
+            child = process(spec, directory).start();
+            WorkerProcesses started = started(child);
+            directory.label(labels.running(started));
             String bootstrap = spec.bootstrap(place).toJson();
             // Of its own, since a process that never reads would hold the starter up.
             Process reader = child;
             Thread.ofVirtual().name("bootstrap").start(() -> feed(reader, bootstrap));
-            var started =
+            return new Launch(
                     new WorkerProcess(
-                            worker, identity, directory, new Redactor(spec.secrets()), child);
-            return new Launch(started, child);
+                            worker, started, directory, new Redactor(spec.secrets()), child),
+                    child);
         } catch (IOException | RuntimeException e) {
             if (child != null) {
+                child.descendants().forEach(ProcessHandle::destroyForcibly);
                 child.destroyForcibly();
             }
             directory.remove();
@@ -56,8 +62,27 @@ record Launcher(LaunchCommand command, ProcessTable processes) {
         }
     }
 
-    private ProcessBuilder process(WorkerDirectory directory) {
-        var builder = new ProcessBuilder(command.arguments());
+    /// The program and its jail, as soon as they stand.
+    private WorkerProcesses started(Process child) {
+        long begun = System.nanoTime();
+        while (command.jail().confines()
+                && child.isAlive()
+                && System.nanoTime() - begun < JAIL_STANDS.toNanos()) {
+            Optional<WorkerProcesses> jailed = processes.jailedBy(child.pid());
+            if (jailed.isPresent()) {
+                return jailed.get();
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        return new WorkerProcesses(
+                processes
+                        .identify(child.pid())
+                        .orElse(new ProcessIdentity(child.pid(), -1, "ended at once")),
+                null);
+    }
+
+    private ProcessBuilder process(WorkerSpec spec, WorkerDirectory directory) {
+        var builder = new ProcessBuilder(command.arguments(directory.place(), spec.databases()));
         builder.environment().clear();
         builder.environment().putAll(command.environment(directory.place()));
         builder.directory(directory.path().toFile());

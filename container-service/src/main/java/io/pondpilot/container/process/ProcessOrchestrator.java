@@ -1,9 +1,10 @@
 package io.pondpilot.container.process;
 
+import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.lifecycle.Closer;
+import io.pondpilot.common.settings.JailMode;
 import io.pondpilot.common.telemetry.Keys;
 import io.pondpilot.common.value.ByteSize;
-import io.pondpilot.common.value.Secret;
 import io.pondpilot.container.orchestrator.Orchestrator;
 import io.pondpilot.container.orchestrator.OrchestratorException;
 import io.pondpilot.container.orchestrator.RunningWorker;
@@ -27,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Workers as processes of this machine. One instance owns a run directory at a time; workers do
-/// not depend on it and are adopted by the next one. No isolation is claimed between workers beyond
-/// that of processes of one account.
+/// not depend on it and are adopted by the next one. Where the system has the means each runs in a
+/// jail; without, no isolation is claimed between workers beyond that of processes of one account.
 public final class ProcessOrchestrator implements Orchestrator {
     private static final Logger log = LoggerFactory.getLogger(ProcessOrchestrator.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -52,9 +53,37 @@ public final class ProcessOrchestrator implements Orchestrator {
     /// @param home the prepared directory of the worker's program
     /// @param java the `java` that runs it
     /// @param logLimit how much of each worker's output is kept
-    /// @param secrets texts that must not appear in anything reported
+    /// @param jail whether workers run in one
+    /// @param databases what workers attach; their connection strings must not appear in anything
+    ///   reported
     public record Setup(
-            Path runDirectory, Path home, Path java, ByteSize logLimit, List<Secret> secrets) {}
+            Path runDirectory,
+            Path home,
+            Path java,
+            ByteSize logLimit,
+            JailMode jail,
+            List<AttachedDatabase> databases) {}
+
+    /// Whether workers can be jailed on this host. Blocks while it is tried.
+    ///
+    /// @param java the `java` that runs workers
+    /// @return why not, with what helps; empty when they can
+    public static Optional<String> whyNoJail(Path java) {
+        try {
+            Path filter = Files.createTempFile("jail", ".bpf");
+            try {
+                Path bin = java.toRealPath().resolveSibling(".").normalize();
+                return switch (JailChoice.find(java, bin, bin, filter)) {
+                    case JailChoice.Found.Works _ -> Optional.empty();
+                    case JailChoice.Found.Not(String reason) -> Optional.of(reason);
+                };
+            } finally {
+                Files.delete(filter);
+            }
+        } catch (IOException e) {
+            return Optional.of("it cannot be tried: " + e.getMessage());
+        }
+    }
 
     private ProcessOrchestrator(
             RunDirectory runDirectory, Launcher launcher, ProcessTable processes, long logLimit) {
@@ -67,8 +96,8 @@ public final class ProcessOrchestrator implements Orchestrator {
 
     /// Takes the run directory, finds the workers that run in it, and removes what others left.
     ///
-    /// @throws OrchestratorException when the directory is not ours or the worker's program is
-    ///   missing
+    /// @throws OrchestratorException when the directory is not ours, the worker's program is
+    ///   missing, or a required jail does not work
     public static ProcessOrchestrator open(Setup setup) {
         Path home = setup.home().toAbsolutePath().normalize();
         if (!Files.isReadable(home.resolve(LaunchCommand.ARGUMENTS))) {
@@ -85,14 +114,16 @@ public final class ProcessOrchestrator implements Orchestrator {
             OwnerLock lock = OwnerLock.acquire(runDirectory.path());
             try {
                 var processes = new ProcessTable();
+                Jail jail = jail(setup, home, runDirectory);
+                var command = new LaunchCommand(setup.java(), home, jail);
                 var orchestrator =
                         new ProcessOrchestrator(
                                 runDirectory,
-                                new Launcher(new LaunchCommand(setup.java(), home), processes),
+                                new Launcher(command, processes),
                                 processes,
                                 setup.logLimit().bytes());
                 orchestrator.closer.add(lock);
-                orchestrator.findRunning(new Redactor(setup.secrets()));
+                orchestrator.findRunning(redactor(setup));
                 Thread look = Thread.ofVirtual().name("workers").start(orchestrator::look);
                 orchestrator.closer.add(look::interrupt);
                 return orchestrator;
@@ -105,24 +136,44 @@ public final class ProcessOrchestrator implements Orchestrator {
         }
     }
 
+    private static Jail jail(Setup setup, Path home, RunDirectory runDirectory) throws IOException {
+        Jail jail =
+                JailChoice.choose(
+                        setup.jail(), setup.java(), home.toRealPath(), runDirectory.path());
+        if (jail instanceof Bubblewrap confined) {
+            try {
+                confined.files().check(setup.databases());
+            } catch (IllegalArgumentException e) {
+                throw new OrchestratorException(
+                        e.getMessage() + ", or set containers.jail to none", e);
+            }
+        }
+        return jail;
+    }
+
+    private static Redactor redactor(Setup setup) {
+        return new Redactor(
+                setup.databases().stream().map(AttachedDatabase::connectionString).toList());
+    }
+
     private void findRunning(Redactor redactor) throws IOException {
         for (WorkerDirectory directory : runDirectory.all()) {
             Optional<WorkerLabels> labels = directory.labels();
-            Optional<ProcessIdentity> process =
-                    labels.flatMap(WorkerLabels::startedProcess).filter(processes::lives);
-            if (process.isEmpty()) {
-                process = processes.workingIn(directory.path());
-            }
-            if (process.isEmpty()) {
+            Optional<WorkerProcesses> left = labels.flatMap(WorkerLabels::started);
+            Optional<WorkerProcesses> running =
+                    left.filter(known -> processes.lives(known.worker()))
+                            .or(() -> processes.workingIn(directory.path()));
+            if (running.isEmpty()) {
+                left.flatMap(WorkerProcesses::jailed).ifPresent(processes::kill);
                 directory.remove();
             } else if (labels.isPresent()) {
-                directory.label(labels.get().running(process.get()));
+                directory.label(labels.get().running(running.get()));
                 track(
                         new WorkerProcess(
-                                labels.get().worker(), process.get(), directory, redactor, null));
+                                labels.get().worker(), running.get(), directory, redactor, null));
             } else {
                 log.atWarn()
-                        .addKeyValue(Keys.PID, process.get().pid())
+                        .addKeyValue(Keys.PID, running.get().worker().pid())
                         .addKeyValue(Keys.PATH, directory.path())
                         .log("A process runs in a worker's directory without labels, left alone");
             }
@@ -163,7 +214,7 @@ public final class ProcessOrchestrator implements Orchestrator {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new StartResult.Failed("the service is stopping");
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return new StartResult.Failed(
                     new Redactor(spec.secrets()).line("the process cannot be started: " + e));
         } finally {
@@ -174,14 +225,14 @@ public final class ProcessOrchestrator implements Orchestrator {
     @Override
     public Optional<RunningWorker> find(WorkerName name) {
         return Optional.ofNullable(workers.get(name))
-                .filter(worker -> processes.lives(worker.process))
+                .filter(worker -> processes.lives(worker.processes.worker()))
                 .map(worker -> worker.worker);
     }
 
     @Override
     public List<RunningWorker> list() {
         return workers.values().stream()
-                .filter(worker -> processes.lives(worker.process))
+                .filter(worker -> processes.lives(worker.processes.worker()))
                 .map(worker -> worker.worker)
                 .toList();
     }
@@ -223,7 +274,7 @@ public final class ProcessOrchestrator implements Orchestrator {
             try {
                 Thread.sleep(LOOK_EVERY);
                 for (WorkerProcess worker : workers.values()) {
-                    if (worker.adopted() && !processes.lives(worker.process)) {
+                    if (worker.adopted() && !processes.lives(worker.processes.worker())) {
                         ended(worker);
                     } else {
                         rotate(worker);
@@ -257,10 +308,8 @@ public final class ProcessOrchestrator implements Orchestrator {
         }
         List<String> lastLog = worker.redactor.lines(worker.directory.log().tail(LAST_LINES));
         try {
-            processes
-                    .session(worker.process.pid())
-                    .forEach(
-                            pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            worker.processes.jailed().ifPresent(processes::kill);
+            processes.session(worker.leader()).forEach(processes::kill);
             worker.directory.remove();
         } catch (IOException | RuntimeException e) {
             log.atWarn()

@@ -3,6 +3,7 @@ package io.pondpilot.container.process;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.container.orchestrator.RunningWorker;
@@ -16,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// the process is started, without a process, and again right after.
 ///
 /// @param worker the worker
-/// @param process its process; null while it is being started
-record WorkerLabels(RunningWorker worker, @Nullable ProcessIdentity process) {
+/// @param processes what runs of it; null while it is being started
+record WorkerLabels(RunningWorker worker, @Nullable WorkerProcesses processes) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    WorkerLabels running(ProcessIdentity started) {
+    WorkerLabels running(WorkerProcesses started) {
         return new WorkerLabels(worker, started);
     }
 
-    Optional<ProcessIdentity> startedProcess() {
-        return Optional.ofNullable(process);
+    Optional<WorkerProcesses> started() {
+        return Optional.ofNullable(processes);
     }
 
     String toJson() {
@@ -38,10 +39,9 @@ record WorkerLabels(RunningWorker worker, @Nullable ProcessIdentity process) {
         json.put("control", worker.control().toString());
         json.put("started_at", worker.startedAt().toString());
         json.put("config_hash", worker.configHash());
-        if (process != null) {
-            json.put("pid", process.pid());
-            json.put("start_ticks", process.startTicks());
-            json.put("boot_id", process.bootId());
+        if (processes != null) {
+            put(json, "", processes.worker());
+            processes.jailed().ifPresent(jail -> put(json, "jail_", jail));
         }
         return json.toString();
     }
@@ -72,10 +72,22 @@ record WorkerLabels(RunningWorker worker, @Nullable ProcessIdentity process) {
         return new WorkerLabels(
                 worker,
                 json.has("pid")
-                        ? new ProcessIdentity(
-                                json.path("pid").asLong(),
-                                json.path("start_ticks").asLong(),
-                                json.path("boot_id").asText())
+                        ? new WorkerProcesses(
+                                identity(json, ""),
+                                json.has("jail_pid") ? identity(json, "jail_") : null)
                         : null);
+    }
+
+    private static void put(ObjectNode json, String prefix, ProcessIdentity process) {
+        json.put(prefix + "pid", process.pid());
+        json.put(prefix + "start_ticks", process.startTicks());
+        json.put(prefix + "boot_id", process.bootId());
+    }
+
+    private static ProcessIdentity identity(JsonNode json, String prefix) {
+        return new ProcessIdentity(
+                json.path(prefix + "pid").asLong(),
+                json.path(prefix + "start_ticks").asLong(),
+                json.path(prefix + "boot_id").asText());
     }
 }

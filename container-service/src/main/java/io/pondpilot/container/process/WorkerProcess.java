@@ -4,7 +4,6 @@ import io.pondpilot.container.orchestrator.ExitReason;
 import io.pondpilot.container.orchestrator.RunningWorker;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +20,7 @@ final class WorkerProcess {
     private static final int MAX_SIGNAL = 64;
 
     final RunningWorker worker;
-    final ProcessIdentity process;
+    final WorkerProcesses processes;
     final WorkerDirectory directory;
     final Redactor redactor;
     private final @Nullable Process child;
@@ -31,12 +30,12 @@ final class WorkerProcess {
 
     WorkerProcess(
             RunningWorker worker,
-            ProcessIdentity process,
+            WorkerProcesses processes,
             WorkerDirectory directory,
             Redactor redactor,
             @Nullable Process child) {
         this.worker = worker;
-        this.process = process;
+        this.processes = processes;
         this.directory = directory;
         this.redactor = redactor;
         this.child = child;
@@ -47,12 +46,15 @@ final class WorkerProcess {
         return child == null;
     }
 
-    /// Sends SIGTERM, or SIGKILL.
+    /// Sends SIGTERM, or SIGKILL, to the program. What keeps its jail ends by itself then.
     void end(boolean forcibly) {
         stopped = true;
-        Optional<ProcessHandle> handle =
-                child == null ? ProcessHandle.of(process.pid()) : Optional.of(child.toHandle());
-        handle.ifPresent(target -> signal(target, forcibly));
+        ProcessHandle.of(processes.worker().pid()).ifPresent(target -> signal(target, forcibly));
+    }
+
+    /// The process that leads the session of all that was started here.
+    long leader() {
+        return child == null ? processes.worker().pid() : child.pid();
     }
 
     private static void signal(ProcessHandle target, boolean forcibly) {

@@ -3,7 +3,7 @@ package io.pondpilot.container.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.settings.JailMode;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.container.orchestrator.Orchestrator;
@@ -17,15 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class ProcessOrchestratorIT extends OrchestratorContract {
+/// Without a jail.
+class ProcessOrchestratorIT extends OrchestratorContract {
     @TempDir Path directory;
 
     @Override
@@ -36,7 +36,12 @@ final class ProcessOrchestratorIT extends OrchestratorContract {
                         ScriptedHome.prepare(directory.resolve("home")),
                         ScriptedHome.java(),
                         ByteSize.parse("256k"),
+                        jail(),
                         List.of()));
+    }
+
+    JailMode jail() {
+        return JailMode.NONE;
     }
 
     @Override
@@ -45,15 +50,22 @@ final class ProcessOrchestratorIT extends OrchestratorContract {
         assertThat(kill.waitFor()).isZero();
     }
 
-    private long pid(WorkerName name) throws Exception {
-        return new WorkerDirectory(new WorkerPlace(place(name)))
-                .labels()
-                .flatMap(WorkerLabels::startedProcess)
-                .orElseThrow()
-                .pid();
+    long pid(WorkerName name) throws Exception {
+        return processes(name).worker().pid();
     }
 
-    private Path place(WorkerName name) {
+    WorkerProcesses processes(WorkerName name) throws Exception {
+        return new WorkerDirectory(new WorkerPlace(place(name)))
+                .labels()
+                .flatMap(WorkerLabels::started)
+                .orElseThrow();
+    }
+
+    RunningWorker started(String user) {
+        return ((StartResult.Started) orchestrator().start(spec(user, 7))).worker();
+    }
+
+    Path place(WorkerName name) {
         return directory.resolve("run").resolve(name.value());
     }
 
@@ -78,24 +90,34 @@ final class ProcessOrchestratorIT extends OrchestratorContract {
 
     @Test
     void workerLeadsASessionOfItsOwnInAPrivateDirectoryWithACleanEnvironment() throws Exception {
-        RunningWorker worker =
-                ((StartResult.Started) orchestrator().start(spec("ann", 7))).worker();
+        RunningWorker worker = started("ann");
 
         long pid = pid(worker.name());
-        assertThat(new ProcessTable().session(pid)).containsExactly(pid);
+        long ours = session(ProcessHandle.current().pid());
+        Deadline.until(() -> session(pid) != ours);
+        long session = session(pid);
+        assertThat(new ProcessTable().session(session))
+                .contains(processes(worker.name()).worker())
+                .extracting(ProcessIdentity::pid)
+                .contains(session)
+                .doesNotContain(ProcessHandle.current().pid());
         assertThat(
                         PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(place(worker.name()))))
                 .isEqualTo("rwx------");
         assertThat(Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0", -1))
                 .filteredOn(entry -> !entry.isEmpty())
-                .allMatch(entry -> entry.matches("(PATH|HOME|TMPDIR|LANG)=.*"));
+                .allMatch(entry -> entry.matches("(PATH|HOME|TMPDIR|LANG|PWD)=.*"));
+    }
+
+    private static long session(long pid) throws Exception {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
     }
 
     @Test
     void workerWhoseStarterDiedBeforeItWroteThePidDownIsFound() throws Exception {
-        RunningWorker worker =
-                ((StartResult.Started) orchestrator().start(spec("ann", 7))).worker();
+        RunningWorker worker = started("ann");
         long pid = pid(worker.name());
         orchestrator().close();
         new WorkerDirectory(new WorkerPlace(place(worker.name())))
@@ -109,8 +131,7 @@ final class ProcessOrchestratorIT extends OrchestratorContract {
 
     @Test
     void pidThatWasGivenAwayAgainIsNotTakenForTheWorker() throws Exception {
-        RunningWorker worker =
-                ((StartResult.Started) orchestrator().start(spec("ann", 7))).worker();
+        RunningWorker worker = started("ann");
         orchestrator().stop(worker.name(), Duration.ZERO);
         orchestrator().close();
         var self = new ProcessTable().identify(ProcessHandle.current().pid()).orElseThrow();
@@ -118,7 +139,10 @@ final class ProcessOrchestratorIT extends OrchestratorContract {
                 new WorkerPlace(place(worker.name())),
                 new WorkerLabels(
                         worker,
-                        new ProcessIdentity(self.pid(), self.startTicks() - 1, self.bootId())));
+                        new WorkerProcesses(
+                                new ProcessIdentity(
+                                        self.pid(), self.startTicks() - 1, self.bootId()),
+                                null)));
 
         reopen();
 
@@ -129,39 +153,33 @@ final class ProcessOrchestratorIT extends OrchestratorContract {
     @Test
     void directoryOfAWorkerIsCompleteWhenItAppears() throws Exception {
         Path run = directory.resolve("run");
-        List<String> half = new CopyOnWriteArrayList<>();
-        var stop = new AtomicBoolean();
+        var labels = new WorkerLabels(started("ann"), null);
+        var current = new AtomicInteger();
+        List<Path> missing = new CopyOnWriteArrayList<>();
         Thread watch =
                 Thread.ofPlatform()
                         .start(() -> {
-                            while (!stop.get()) {
-                                half.addAll(incomplete(run));
+                            for (int i = 0; i >= 0; i = current.get()) {
+                                missing.addAll(missing(new WorkerPlace(run.resolve("bob-" + i))));
                             }
                         });
 
-        for (int generation = 1; generation <= 5; generation++) {
-            var started = (StartResult.Started) orchestrator().start(spec("ann", generation));
-            orchestrator().stop(started.worker().name(), Duration.ZERO);
+        for (int i = 0; i < 1_000; i++) {
+            current.set(i);
+            WorkerDirectory.create(new WorkerPlace(run.resolve("bob-" + i)), labels).remove();
         }
-        stop.set(true);
+        current.set(-1);
         watch.join();
 
-        assertThat(half).isEmpty();
+        assertThat(missing).isEmpty();
     }
 
-    /// Workers' directories that lack something and stand before and after that was seen.
-    private static List<String> incomplete(Path run) {
-        List<String> found = new ArrayList<>();
-        for (int generation = 1; generation <= 5; generation++) {
-            var place =
-                    new WorkerPlace(
-                            run.resolve(WorkerName.of(new UserId("ann"), generation).value()));
-            boolean stood = Files.exists(place.path());
-            Stream.of(place.labels(), place.sockets(), place.temp(), place.doors())
-                    .filter(part -> stood && !Files.exists(part) && Files.exists(place.path()))
-                    .forEach(part -> found.add(part.toString()));
-        }
-        return found;
+    /// What a directory lacks that stands before and after that was seen.
+    private static List<Path> missing(WorkerPlace place) {
+        boolean stood = Files.exists(place.path());
+        return Stream.of(place.labels(), place.sockets(), place.temp(), place.doors())
+                .filter(part -> stood && !Files.exists(part) && Files.exists(place.path()))
+                .toList();
     }
 
     @Test

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /// A worker's home whose program is the [ScriptedWorker].
 public final class ScriptedHome {
+    private static final String PACKAGE = ScriptedWorker.class.getPackageName().replace('.', '/');
+
     private ScriptedHome() {}
 
     /// Writes the `worker.args` of the scripted worker into a directory.
@@ -18,7 +21,9 @@ public final class ScriptedHome {
                                 .getCodeSource()
                                 .getLocation()
                                 .toURI());
-        Files.createDirectories(home);
+        // Into the home, since a jailed worker sees nothing else.
+        Path program = home.resolve("classes");
+        copy(classes.resolve(PACKAGE), Files.createDirectories(program.resolve(PACKAGE)));
         Files.writeString(
                 home.resolve("worker.args"),
                 """
@@ -29,8 +34,19 @@ public final class ScriptedHome {
                 -cp %s
                 %s
                 """
-                        .formatted(classes, ScriptedWorker.class.getName()));
+                        .formatted(program, ScriptedWorker.class.getName()));
         return home;
+    }
+
+    private static void copy(Path from, Path into) throws IOException {
+        try (var files = Files.newDirectoryStream(from, "*.class")) {
+            for (Path file : files) {
+                Files.copy(
+                        file,
+                        into.resolve(file.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     /// The `java` that runs the tests.

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /// A worker without a database. What comes before the first dash of its user's name says how it
-/// behaves. The number in the file `running` of its directory is what it reports as running
-/// streams.
+/// behaves. The number in the file `running` of its temporary directory is what it reports as
+/// running streams.
 public final class ScriptedWorker {
     private static volatile long lastControl = System.nanoTime();
     private static volatile boolean draining;
@@ -44,6 +44,7 @@ public final class ScriptedWorker {
             }
             case "stubborn" ->
                     Runtime.getRuntime().addShutdownHook(new Thread(() -> sleep(60_000)));
+            case "forking" -> new ProcessBuilder("setsid", "sleep", "600").start();
             case "chatty" -> Thread.ofPlatform().daemon().start(ScriptedWorker::chat);
             default -> {}
         }
@@ -117,7 +118,7 @@ public final class ScriptedWorker {
     }
 
     private static int running() throws IOException {
-        Path file = Path.of("running");
+        Path file = Path.of(System.getenv("TMPDIR"), "running");
         return Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
     }
 

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Check the JDK, the worker program, the configuration, ports, Redis and databases.")
+                "Check the JDK, the worker program, the jail, the configuration, ports, Redis and"
+                        + " databases.")
 final class DoctorCommand implements Callable<Integer> {
     @Mixin RunningSettings settings = new RunningSettings();
 

@@ -2,8 +2,12 @@ package io.pondpilot.launcher.doctor;
 
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.redis.RedisConnections;
+import io.pondpilot.common.settings.Backend;
+import io.pondpilot.common.settings.ContainerSettings;
+import io.pondpilot.common.settings.JailMode;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.common.settings.SettingsException;
+import io.pondpilot.container.process.ProcessOrchestrator;
 import io.pondpilot.launcher.process.LaunchException;
 import io.pondpilot.launcher.service.FreePorts;
 import io.pondpilot.launcher.service.ServiceName;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -37,14 +42,17 @@ public record Doctor(Supplier<Settings> settings, Path base, boolean running) {
         Optional<Settings> read = configuration(findings);
         findings.addAll(worker(read));
         read.ifPresent(known -> {
+            findings.addAll(jail(known.containers()));
             findings.addAll(ports(known));
             findings.add(redis(known));
             findings.addAll(Databases.findings(known.duckdb(), PATIENCE));
         });
+        int width =
+                findings.stream().mapToInt(finding -> finding.subject().length()).max().orElse(1);
         findings.forEach(finding ->
                 out.printf(
-                        "%-5s %-16s %s%n",
-                        finding.verdict().name().toLowerCase(java.util.Locale.ROOT),
+                        "%-5s %-" + width + "s  %s%n",
+                        finding.verdict().name().toLowerCase(Locale.ROOT),
                         finding.subject(),
                         finding.text()));
         boolean well =
@@ -100,6 +108,23 @@ public record Doctor(Supplier<Settings> settings, Path base, boolean running) {
         findings.addAll(
                 PreparedWorker.findings(home, read.map(Settings::duckdb), given.isPresent()));
         return findings;
+    }
+
+    private static List<Finding> jail(ContainerSettings containers) {
+        if (containers.backend() != Backend.PROCESS) {
+            return List.of();
+        }
+        if (containers.jail() == JailMode.NONE) {
+            return List.of(Finding.note("Jail", "off: containers.jail (CONTAINER_JAIL) is none"));
+        }
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return List.of(
+                ProcessOrchestrator.whyNoJail(java)
+                        .map(reason ->
+                                containers.jail() == JailMode.REQUIRED
+                                        ? Finding.bad("Jail", reason)
+                                        : Finding.note("Jail", "workers run without: " + reason))
+                        .orElseGet(() -> Finding.ok("Jail", "works (bubblewrap)")));
     }
 
     private List<Finding> ports(Settings known) {
