@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// answers any that fails; all others go through as they come. What is no message of a session ends
 /// it.
 final class Screen extends ChannelInboundHandlerAdapter {
-    /// Of a message with a statement, which is held and read; DuckDB's longest have kilobytes.
-    static final int LONGEST_STATEMENT = 4 << 20;
+    /// Of a message with a statement, which is held and read, so that all connections of a worker
+    /// together hold some megabytes; DuckDB's longest have kilobytes.
+    static final int LONGEST_STATEMENT = 1 << 20;
 
     /// Of any other, which are not held.
     static final int LONGEST = 16 << 20;

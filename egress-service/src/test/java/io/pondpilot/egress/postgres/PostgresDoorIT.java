@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Workers that try to get in without the right, or with more than it: each is told why or just
 /// closed, noted once, and no server ever hears of it.
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PostgresDoorIT {
     private static final String RIGHT = RecordingVisit.CREDENTIAL.value();
     private ScriptedServer server;
@@ -30,7 +32,7 @@ final class PostgresDoorIT {
                     talk.startup();
                     talk.greet("on");
                 });
-        door = TestDoor.open(server.url("sslmode=disable"));
+        door = TestDoor.open(server.url("sslmode=disable"), true, Duration.ofSeconds(20));
     }
 
     @AfterEach
@@ -120,7 +122,7 @@ final class PostgresDoorIT {
             assertThat(client.expect('E').field('C')).isEqualTo("08P01");
             assertThat(client.isClosed()).isTrue();
         }
-        assertRefusedOnce(Refusal.PROTOCOL);
+        assertRefusedOnce(Refusal.PROTOCOL, "bytes");
     }
 
     @Test
@@ -175,6 +177,22 @@ final class PostgresDoorIT {
         assertThat(server.connections()).isZero();
     }
 
+    @Test
+    void cancelsASessionOnceAtATime() throws Exception {
+        try (RawClient session = door.login();
+                RawClient first = door.connect()) {
+            first.send(RawClient.special(ToServer.CANCEL, session.process, session.key));
+            awaitConnections(2);
+            for (int i = 0; i < 5; i++) {
+                try (RawClient more = door.connect()) {
+                    more.send(RawClient.special(ToServer.CANCEL, session.process, session.key));
+                    assertThat(more.rest()).isEmpty();
+                }
+            }
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("outOfProtocol")
     void endsASessionThatLeavesTheProtocol(byte[] bytes) throws Exception {
@@ -216,12 +234,26 @@ final class PostgresDoorIT {
         }
     }
 
+    private void awaitConnections(int count) throws InterruptedException {
+        for (int i = 0; i < 600 && server.connections() < count; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(server.connections()).isEqualTo(count);
+    }
+
     private void assertRefusedOnce(Refusal reason) {
+        assertRefusedOnce(reason, "no log-in within");
+    }
+
+    /// As the other.
+    ///
+    /// @param wrongly no reason that would be so late
+    private void assertRefusedOnce(Refusal reason, String wrongly) {
         assertThat(door.visit.refused)
                 .singleElement()
                 .satisfies(refused -> {
                     assertThat(refused.reason()).isEqualTo(reason);
-                    assertThat(refused.detail()).doesNotContain(RIGHT, "DROP");
+                    assertThat(refused.detail()).doesNotContain(RIGHT, "DROP", wrongly);
                 });
         assertThat(door.visit.joined).hasValue(0);
         assertThat(server.connections()).isZero();

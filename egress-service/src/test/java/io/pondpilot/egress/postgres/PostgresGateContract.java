@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What every version of PostgreSQL must let us do: log in by every proof that we know, with TLS
 /// and without, and never write where we only read. The accounts are superusers, so it is not their
 /// rights that stop them.
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PostgresGateContract {
     private static final String CANARY = "c4n4ry-P4ss";
@@ -205,7 +207,7 @@ abstract class PostgresGateContract {
                 "SET default_transaction_read_only = off",
                 "SELECT set_config('default_transaction_read_only', 'off', false)",
                 "SELECT U&\"set\\005fconfig\"('default_transaction_read_only', 'off', false)",
-                "SELECT E'a'\n'\\'; DROP TABLE kept; --'",
+                "SELECT E'a'\n'\\''; DROP TABLE kept; --'",
                 "DO $$BEGIN SET default_transaction_read_only = off; END$$",
                 "SELECT query_to_xml('SELECT set_config(''default_transaction_read_only'',"
                         + " ''off'', false)', true, true, '')",
