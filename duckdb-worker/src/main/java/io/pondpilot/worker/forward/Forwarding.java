@@ -33,13 +33,13 @@ final class Forwarding implements AutoCloseable {
     void run(Dial dial) {
         try {
             String head = Heads.read(client);
-            SocketChannel opened = opened(dial);
+            String host = target(head);
+            SocketChannel opened = opened(dial, host);
             if (opened == null) {
                 return;
             }
             Heads.write(opened, withCredential(head));
             String answer = Heads.read(opened);
-            String host = target(head);
             if (answer.startsWith(CONNECTED)) {
                 refusals.forget(host);
                 Heads.write(client, answer);
@@ -54,12 +54,13 @@ final class Forwarding implements AutoCloseable {
         }
     }
 
-    private @Nullable SocketChannel opened(Dial dial) throws IOException {
+    private @Nullable SocketChannel opened(Dial dial, String host) throws IOException {
         try {
             SocketChannel opened = dial.open();
             gate.set(opened);
             return opened;
         } catch (IOException _) {
+            refusals.add(host, "egress-service does not answer");
             Heads.write(client, "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
             return null;
         }

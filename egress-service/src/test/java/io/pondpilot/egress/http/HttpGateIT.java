@@ -163,7 +163,7 @@ class HttpGateIT {
                 "CONNECT files.internal:@PORT@ HTTP/1.1\r\n@AUTH@Transfer-Encoding: chunked\r\n\r\n",
                 "CONNECT files.internal:@PORT@ HTTP/1.1\r\n@AUTH@\r\n\u0016\u0003\u0001hello",
                 "CONNECT files.internal:@PORT@ HTTP/1.1\r\n@AUTH@\r\nCONNECT a:1 HTTP/1.1\r\n\r\n",
-                "CONNECT files.internal:@PORT@ HTTP/1.1\n@AUTH@\n\n",
+                "CONNECT files.internal:@PORT@ HTTP/1.1\n@AUTH@\r\n",
                 "CONNECT files.internal:@PORT@ HTTP/1.1\r\nA\u0000B: c\r\n@AUTH@\r\n",
                 "CONNECT files.internal:@PORT@ HTTP/1.1\r\nHost : c\r\n@AUTH@\r\n",
                 "\u0016\u0003\u0001\u0000\u0005hello hello hello\r\n\r\n",
