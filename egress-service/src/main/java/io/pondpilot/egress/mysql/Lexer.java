@@ -78,6 +78,10 @@ final class Lexer {
             at++;
         }
         String text = sql.substring(start, at);
+        if (text.charAt(0) == '$') {
+            // MySQL 9 quotes by dollars.
+            throw new Doubt("a name that begins with a dollar");
+        }
         if (!Character.isDigit(text.charAt(0))) {
             tokens.add(new Token(Kind.WORD, text));
         } else if (NUMBER.matcher(text).matches()) {

@@ -21,6 +21,9 @@ public final class MySqlGate implements Gate {
     /// What a worker's client is told. Nothing is known of the server when it asks.
     private static final String VERSION = "8.0.0-pondpilot";
 
+    /// A log-in takes some more round trips than a connection attempt, and the server's work.
+    private static final int LOG_IN = 3;
+
     private final AttachedDatabase database;
     private final MySqlTarget target;
     private final Upstream upstream;
@@ -41,7 +44,8 @@ public final class MySqlGate implements Gate {
 
     /// A gate; reads the root certificates, so it blocks.
     ///
-    /// @param upstream its time-out is that of a worker's log-in and that of ours
+    /// @param upstream how servers are dialled; a log-in of either side may take three times as
+    ///   long as a connection attempt
     /// @throws IllegalArgumentException when the database is of another type, or the connection
     ///   string or the root certificates cannot be read
     public static MySqlGate of(AttachedDatabase database, Upstream upstream) {
@@ -82,6 +86,11 @@ public final class MySqlGate implements Gate {
 
     Upstream upstream() {
         return upstream;
+    }
+
+    /// How long a log-in may take, a worker's or ours.
+    Duration patience() {
+        return upstream.timeout().multipliedBy(LOG_IN);
     }
 
     MySqlTarget target() {

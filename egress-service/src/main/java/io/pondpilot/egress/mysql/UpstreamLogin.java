@@ -46,8 +46,8 @@ final class UpstreamLogin extends PacketReader {
         void failed(Refusal refusal, String detail);
     }
 
-    /// Begins; ends at the latest when the time of a connection attempt has passed, or when the
-    /// worker's channel closes.
+    /// Begins; ends at the latest when the gate's patience does, or when the worker's channel
+    /// closes.
     static void begin(
             MySqlGate gate, Channel workerChannel, LogIn worker, UserId user, Outcome outcome) {
         var login = new UpstreamLogin(gate, worker, user, outcome);
@@ -56,7 +56,7 @@ final class UpstreamLogin extends PacketReader {
                         .eventLoop()
                         .schedule(
                                 () -> login.fail(Refusal.TIMEOUT, "the server is silent"),
-                                gate.upstream().timeout().toMillis(),
+                                gate.patience().toMillis(),
                                 TimeUnit.MILLISECONDS);
         workerChannel
                 .closeFuture()
@@ -128,7 +128,7 @@ final class UpstreamLogin extends PacketReader {
         if (tls.isPresent() && (server.capabilities() & Capabilities.SSL) != 0) {
             send(1, LogIn.tls(capabilities, worker.maxPacket()));
             tls.get()
-                    .start(channel(), gate.upstream().timeout())
+                    .start(channel(), gate.patience())
                     .addListener(result -> {
                         if (result.isSuccess()) {
                             logIn(2, server, capabilities | Capabilities.SSL, true);

@@ -33,7 +33,7 @@ final class WorkerLogin extends PacketReader implements UpstreamLogin.Outcome {
                 worker.eventLoop()
                         .schedule(
                                 () -> refuse(Refusal.TIMEOUT, "no log-in in time"),
-                                gate.upstream().timeout().toMillis(),
+                                gate.patience().toMillis(),
                                 TimeUnit.MILLISECONDS);
     }
 

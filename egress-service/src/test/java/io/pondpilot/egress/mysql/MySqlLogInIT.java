@@ -138,7 +138,7 @@ class MySqlLogInIT {
     @ValueSource(strings = {"error", "garbage", "silence", "old", "end", "greeting-and-more"})
     void aServerThatDoesNotGreetIsRefused(String kind) throws Exception {
         try (var server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-                var door = door(server.getLocalPort(), "", Duration.ofSeconds(3))) {
+                var door = door(server.getLocalPort(), "", Duration.ofSeconds(1))) {
             Thread.ofVirtual().start(() -> answerOnce(server, kind));
             assertThat(answer(door, CREDENTIAL))
                     .contains(
@@ -259,7 +259,7 @@ class MySqlLogInIT {
     @Test
     void whoSendsNothingIsSentAway() throws Exception {
         try (var server = new StrictMySql(PLAIN, PASSWORD);
-                var door = door(server.port(), "", Duration.ofMillis(300));
+                var door = door(server.port(), "", Duration.ofMillis(100));
                 RawClient client = new RawClient(door.port())) {
             client.raw(new byte[] {40, 0, 0, 1, 0});
             assertThat(client.answer()).contains(Refusal.TIMEOUT.text());

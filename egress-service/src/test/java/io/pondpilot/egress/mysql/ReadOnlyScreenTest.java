@@ -224,6 +224,8 @@ class ReadOnlyScreenTest {
                 "SELECT 1 # a\0\nINTO OUTFILE '/tmp/x'",
                 "SELECT 1 # a\rINTO\nINTO OUTFILE '/tmp/x'",
                 "SELECT 1\0 FROM t",
+                "SELECT $$ ' $$ INTO OUTFILE '/tmp/x'",
+                "SELECT $a$ ' $a$",
                 "SELECT `a",
                 "SELECT 'a",
                 "SELECT \"a",
