@@ -14,21 +14,23 @@ import java.util.Optional;
 /// @param program `bwrap`
 /// @param filter of system calls, a file as [SyscallFilter] writes it; empty means none
 /// @param system what all programs of this host need
-/// @param jdk the directory of the worker's JDK
-/// @param home the worker's prepared directory
+/// @param programs directories that hold what the worker runs: its JDK and its home
 /// @param files how file databases become visible
 record Bubblewrap(
         Path program,
         Optional<Path> filter,
         SystemFiles system,
-        Path jdk,
-        Path home,
+        List<Path> programs,
         FileMounts files)
         implements Jail {
     /// Of `/tmp`, which lies in memory and which nothing needs much of: a worker spills elsewhere.
     private static final int SCRATCH_BYTES = 16 << 20;
 
     private static final String WITH_FILTER = "exec \"$@\" 3<\"$0\"";
+
+    Bubblewrap {
+        programs = List.copyOf(programs);
+    }
 
     @Override
     public List<String> around(
@@ -58,8 +60,7 @@ record Bubblewrap(
         line.addAll(List.of("--proc", "/proc", "--remount-ro", "/proc"));
         line.addAll(List.of("--dev", "/dev", "--remount-ro", "/dev"));
         line.addAll(List.of("--size", Integer.toString(SCRATCH_BYTES), "--tmpfs", "/tmp"));
-        line.addAll(same("--ro-bind", jdk));
-        line.addAll(same("--ro-bind", home));
+        programs.forEach(directory -> line.addAll(same("--ro-bind", directory)));
         line.addAll(files.mounts(databases));
         line.addAll(same("--bind", place.sockets()));
         line.addAll(same("--bind", place.temp()));

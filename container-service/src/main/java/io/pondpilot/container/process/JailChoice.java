@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,14 +70,16 @@ final class JailChoice {
         }
         Path bin = java.toRealPath().getParent();
         Path jdk = bin == null || bin.getParent() == null ? Path.of("/usr") : bin.getParent();
-        var files = new FileMounts(List.of(jdk, home, runDirectory), Files::exists);
+        // By both names, should a link lead to it: its own files may know either.
+        List<Path> programs = Stream.of(jdk, home, home.toRealPath()).distinct().toList();
+        List<Path> taken = Stream.concat(programs.stream(), Stream.of(runDirectory)).toList();
+        var files = new FileMounts(taken, Files::exists);
         var jail =
                 new Bubblewrap(
                         program.get(),
                         SyscallFilter.write(filter),
                         SystemFiles.ofThisHost(),
-                        jdk,
-                        home,
+                        programs,
                         files);
         return JailTrial.failure(jail, java)
                 .<Found>map(Found.Not::new)

@@ -137,9 +137,7 @@ public final class ProcessOrchestrator implements Orchestrator {
     }
 
     private static Jail jail(Setup setup, Path home, RunDirectory runDirectory) throws IOException {
-        Jail jail =
-                JailChoice.choose(
-                        setup.jail(), setup.java(), home.toRealPath(), runDirectory.path());
+        Jail jail = JailChoice.choose(setup.jail(), setup.java(), home, runDirectory.path());
         if (jail instanceof Bubblewrap confined) {
             try {
                 confined.files().check(setup.databases());

@@ -17,8 +17,7 @@ final class BubblewrapTest {
                         Path.of("/usr/bin/bwrap"),
                         filter,
                         new SystemFiles(List.of("--ro-bind", "/usr", "/usr")),
-                        Path.of("/opt/jdk"),
-                        Path.of("/opt/worker"),
+                        List.of(Path.of("/opt/jdk"), Path.of("/opt/worker")),
                         new FileMounts(List.of(), _ -> false));
         return String.join(" ", jail.around(PLACE, List.of(), List.of("java", "-version")));
     }

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.Assumptions;
 
 /// Runs given programs in the jails of two workers, as their own programs run there.
 ///
+/// @param home the worker's prepared directory
 /// @param ann the worker in whose jail it runs
 /// @param bob another
-record Jails(Bubblewrap jail, Path run, WorkerPlace ann, WorkerPlace bob) {
+record Jails(Bubblewrap jail, Path home, Path run, WorkerPlace ann, WorkerPlace bob) {
     private static final int SECONDS = 60;
 
     /// What a program left behind.
@@ -41,7 +42,7 @@ record Jails(Bubblewrap jail, Path run, WorkerPlace ann, WorkerPlace bob) {
         Path home = ScriptedHome.prepare(directory.toRealPath().resolve("home"));
         return switch (JailChoice.find(ScriptedHome.java(), home, run, run.resolve("jail.bpf"))) {
             case Found.Works(Bubblewrap jail) ->
-                    new Jails(jail, run, place(run, "ann"), place(run, "bob"));
+                    new Jails(jail, home, run, place(run, "ann"), place(run, "bob"));
             case Found.Not(String reason) -> throw new AssertionError(reason);
         };
     }
@@ -99,7 +100,7 @@ record Jails(Bubblewrap jail, Path run, WorkerPlace ann, WorkerPlace bob) {
         builder.environment().put("RUN", run.toString());
         builder.environment().put("ANN", ann.path().toString());
         builder.environment().put("BOB", bob.path().toString());
-        builder.environment().put("WORKER_HOME", jail.home().toString());
+        builder.environment().put("WORKER_HOME", home.toString());
         builder.environment().putAll(words);
         builder.directory(ann.path().toFile());
         return builder;

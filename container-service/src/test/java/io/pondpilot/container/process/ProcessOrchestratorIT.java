@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pondpilot.common.settings.JailMode;
 import io.pondpilot.common.value.ByteSize;
+import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.container.orchestrator.Orchestrator;
 import io.pondpilot.container.orchestrator.OrchestratorContract;
@@ -194,6 +195,18 @@ class ProcessOrchestratorIT extends OrchestratorContract {
 
         assertThat(leftover).doesNotExist();
         assertThat(orchestrator().list()).isEmpty();
+    }
+
+    @Test
+    void workerStartsFromAHomeThatALinkLeadsTo() throws Exception {
+        orchestrator().close();
+        Path home = directory.resolve("home");
+        Files.move(home, directory.resolve("moved"));
+        Files.createSymbolicLink(home, directory.resolve("moved"));
+        reopen();
+        Path control = ((WorkerAddress.Unix) started("ann").control()).socket();
+
+        Deadline.until(() -> Files.exists(control));
     }
 
     @Test
