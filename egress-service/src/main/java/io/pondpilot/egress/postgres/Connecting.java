@@ -73,9 +73,7 @@ final class Connecting {
                             } else if (done.isSuccess()) {
                                 connected(server, way);
                             } else {
-                                refuse(
-                                        Refusal.UNREACHABLE,
-                                        done.cause().getClass().getSimpleName());
+                                refuse(Refusal.UNREACHABLE, Upstream.reason(done.cause()));
                             }
                         });
     }

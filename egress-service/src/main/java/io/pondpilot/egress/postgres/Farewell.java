@@ -46,7 +46,7 @@ final class Farewell {
             @Override
             public void channelInactive(ChannelHandlerContext context) {
                 if (!said && worker.isActive()) {
-                    visit.refused(Refusal.UNREACHABLE, "the server closed a connection in use");
+                    visit.refused(Refusal.UNREACHABLE, "the server closed an open connection");
                 }
                 context.fireChannelInactive();
             }

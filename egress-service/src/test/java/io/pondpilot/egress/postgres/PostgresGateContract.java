@@ -305,7 +305,7 @@ abstract class PostgresGateContract {
             assertThat(door.visit.refused)
                     .containsExactly(
                             new RecordingVisit.Refused(
-                                    Refusal.UNREACHABLE, "the server closed a connection in use"));
+                                    Refusal.UNREACHABLE, "the server closed an open connection"));
         }
     }
 
