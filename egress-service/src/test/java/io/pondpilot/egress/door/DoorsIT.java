@@ -20,6 +20,7 @@ import io.pondpilot.egress.gate.Gate;
 import io.pondpilot.egress.gate.Refusal;
 import io.pondpilot.egress.gate.Visit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -125,7 +127,7 @@ class DoorsIT {
         open();
         Path half = run.resolve("alice-1" + WorkerPlace.UNFINISHED);
         fill(half, "alice", 1);
-        line(dial(worker("bob-1", "bob", 1)));
+        untilTheNextLookIsOver();
 
         assertThat(new Door(half.resolve("db"), 1).socket()).doesNotExist();
     }
@@ -140,7 +142,7 @@ class DoorsIT {
         Files.delete(worker.resolve("db"));
         Files.createSymbolicLink(worker.resolve("db"), elsewhere);
         Files.move(worker, run.resolve("alice-1"));
-        line(dial(worker("bob-1", "bob", 1)));
+        untilTheNextLookIsOver();
 
         assertThat(elsewhere).isEmptyDirectory();
     }
@@ -238,6 +240,12 @@ class DoorsIT {
         assertThat(line(dial(worker("alice-1", "alice", 1)))).isEqualTo("alice 1 in");
     }
 
+    /// What is there now has been looked at when a second one that comes after it has its door.
+    private void untilTheNextLookIsOver() throws Exception {
+        line(dial(worker("bob-1", "bob", 1)));
+        line(dial(worker("carol-1", "carol", 1)));
+    }
+
     private Doors open() {
         return open(new LineGate());
     }
@@ -325,8 +333,20 @@ class DoorsIT {
         }
     }
 
-    /// What is said until the end of a line, or of the connection.
-    private static String line(SocketChannel channel) throws IOException {
+    /// What is said until the end of a line, or of the connection; bounded in time.
+    private static String line(SocketChannel channel) throws Exception {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return read(channel);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        })
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static String read(SocketChannel channel) throws IOException {
         var text = new StringBuilder();
         ByteBuffer one = ByteBuffer.allocate(1);
         while (channel.read(one) > 0) {
