@@ -146,6 +146,9 @@ class MySqlLogInIT {
                                     ? Refusal.TIMEOUT.text()
                                     : Refusal.UNREACHABLE.text());
             assertThat(visit.refusals()).hasSize(1);
+            if (kind.equals("greeting-and-more")) {
+                assertThat(visit.details()).containsExactly("bytes behind the greeting");
+            }
         }
     }
 
@@ -235,7 +238,13 @@ class MySqlLogInIT {
                     assertThat(client.ended()).isTrue();
                 }
             }
-            assertThat(visit.refusals()).containsOnly(Refusal.PROTOCOL).hasSize(7);
+            // A right credential does not help.
+            try (RawClient client = new RawClient(door.port())) {
+                client.send(1, client.logIn(CREDENTIAL, Scramble.NATIVE, Capabilities.SSL));
+                assertThat(client.answer()).startsWith("1043 crm:");
+            }
+            assertThat(visit.refusals()).containsOnly(Refusal.PROTOCOL).hasSize(8);
+            assertThat(visit.details()).contains("a packet of 1048576 bytes");
             assertThat(server.connections()).isZero();
         }
     }
