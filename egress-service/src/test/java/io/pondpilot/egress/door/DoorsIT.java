@@ -3,10 +3,6 @@ package io.pondpilot.egress.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.pondpilot.common.database.DatabasePolicy;
 import io.pondpilot.common.database.Door;
@@ -18,14 +14,12 @@ import io.pondpilot.common.value.Secret;
 import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.egress.gate.Gate;
 import io.pondpilot.egress.gate.Refusal;
-import io.pondpilot.egress.gate.Visit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -387,41 +381,5 @@ class DoorsIT {
 
     private static Gate silent() {
         return (worker, _) -> worker.config().setAutoRead(true);
-    }
-
-    /// Lets everybody try to enter and says what came of it.
-    private static final class LineGate implements Gate {
-        @Override
-        public void open(Channel worker, Visit visit) {
-            visit.enter(refusal -> {
-                refusal.ifPresent(reason -> visit.refused(reason, "test"));
-                if (refusal.isEmpty()) {
-                    visit.joined();
-                }
-                String text =
-                        visit.guest().user().value()
-                                + " "
-                                + visit.guest().generation()
-                                + " "
-                                + refusal.map(Enum::name).orElse("in")
-                                + "\n";
-                ByteBuf line = worker.alloc().buffer();
-                line.writeCharSequence(text, StandardCharsets.UTF_8);
-                var _ = worker.writeAndFlush(line);
-                if (refusal.isPresent()) {
-                    var _ = worker.close();
-                } else {
-                    worker.pipeline().addLast(new Ignoring());
-                    worker.config().setAutoRead(true);
-                }
-            });
-        }
-    }
-
-    private static final class Ignoring extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            io.netty.util.ReferenceCountUtil.release(message);
-        }
     }
 }
