@@ -7,7 +7,9 @@ import io.pondpilot.systemtests.harness.Await;
 import io.pondpilot.systemtests.harness.Credentials;
 import io.pondpilot.systemtests.harness.DoorClient;
 import io.pondpilot.systemtests.harness.ProxyCluster;
+import io.pondpilot.systemtests.harness.ProxyPlan;
 import io.pondpilot.systemtests.harness.SharedProxy;
+import io.pondpilot.systemtests.harness.ShopDatabases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +38,22 @@ class ManyUsersIT {
     private static final int CONNECTIONS = 4;
 
     @Test
-    void fiftyUsersHaveFourConnectionsEachToBothServers(ProxyCluster proxy) throws Exception {
+    void fiftyUsersHaveFourConnectionsEachToBothServers(ShopDatabases databases) throws Exception {
+        List<Map<String, Object>> attached = new ArrayList<>();
+        for (Map<String, Object> database : databases.attached()) {
+            Map<String, Object> roomy = new LinkedHashMap<>(database);
+            roomy.put("max_connections", 2 * USERS * CONNECTIONS);
+            attached.add(roomy);
+        }
+        try (ProxyCluster proxy =
+                ProxyCluster.start(
+                        ProxyPlan.named("many-users").with("duckdb.attached_databases", attached),
+                        databases)) {
+            connect(proxy);
+        }
+    }
+
+    private static void connect(ProxyCluster proxy) throws Exception {
         List<Path> places = new ArrayList<>();
         List<AutoCloseable> opened = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

@@ -50,7 +50,7 @@ public final class ShopDatabases implements AutoCloseable {
                 .setServerConfig("log_directory", "pond_log")
                 .setServerConfig("log_filename", "statements.log")
                 .setServerConfig("log_statement", "all")
-                .setServerConfig("max_connections", "300")
+                .setServerConfig("max_connections", "600")
                 .setDataDirectory(directory.resolve("postgres"))
                 .start();
     }
@@ -75,7 +75,7 @@ public final class ShopDatabases implements AutoCloseable {
                                 .addArg("--skip-name-resolve")
                                 .addArg("--init-file=" + accounts)
                                 .addArg("--bind-address=127.0.0.1")
-                                .addArg("--max-connections=300")
+                                .addArg("--max-connections=600")
                                 .build());
         mariadb.start();
         return mariadb;
