@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -54,13 +55,28 @@ func (q *quirks) SupportsDynamicParameterBinding() bool       { return true }
 func (q *quirks) Catalog() string                             { return "memory" }
 func (q *quirks) DBSchema() string                            { return "main" }
 
+const unknown = "(unknown or development build)"
+
+// Whether a test binary knows the versions of its modules depends on the Go that built it.
+func arrowVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range info.Deps {
+			if strings.HasPrefix(module.Path, "github.com/apache/arrow-go/") {
+				return module.Version
+			}
+		}
+	}
+	return unknown
+}
+
 func (q *quirks) GetMetadata(code adbc.InfoCode) interface{} {
 	switch code {
 	case adbc.InfoDriverName:
 		return "ADBC Flight SQL Driver - Go"
-	case adbc.InfoDriverVersion, adbc.InfoDriverArrowVersion:
-		// A test binary does not know the versions of its modules.
-		return "(unknown or development build)"
+	case adbc.InfoDriverVersion:
+		return unknown
+	case adbc.InfoDriverArrowVersion:
+		return arrowVersion()
 	case adbc.InfoDriverADBCVersion:
 		return adbc.AdbcVersion1_1_0
 	case adbc.InfoVendorName:

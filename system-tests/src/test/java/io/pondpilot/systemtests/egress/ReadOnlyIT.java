@@ -66,9 +66,19 @@ class ReadOnlyIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws SQLException {
         user.close();
         proxy.close();
+        // Others read all tables that there are.
+        try (Connection connection = databases.postgres();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE writes");
+            statement.execute("DROP ROLE mighty");
+        }
+        try (Connection connection = databases.mariadb();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE writing");
+        }
     }
 
     private static Map<String, Object> postgres(String alias, boolean readOnly) {

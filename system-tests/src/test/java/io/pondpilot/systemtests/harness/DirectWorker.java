@@ -29,6 +29,9 @@ public final class DirectWorker implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory(Path.of("/tmp"), "pp-");
             Path home = WorkerHome.prepared();
+            Path log = Layout.logs("direct-worker").resolve("worker.log");
+            // What a former run wrote says nothing of this one.
+            Files.deleteIfExists(log);
             Path bootstrap =
                     Files.write(
                             directory.resolve("bootstrap.json"),
@@ -44,7 +47,7 @@ public final class DirectWorker implements AutoCloseable {
                                     home.toString()),
                             Map.of(),
                             bootstrap,
-                            Layout.logs("direct-worker").resolve("worker.log"));
+                            log);
             DirectWorker worker = new DirectWorker(directory, process);
             Await.until(
                     "the worker is ready",
