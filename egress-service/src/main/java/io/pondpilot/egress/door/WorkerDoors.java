@@ -2,15 +2,13 @@ package io.pondpilot.egress.door;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.common.worker.WorkerPlace;
+import io.pondpilot.egress.gate.Arrivals;
 import io.pondpilot.egress.gate.Guest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +63,7 @@ final class WorkerDoors implements AutoCloseable {
                         .channel(context.transport().unixServerChannel())
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .childOption(ChannelOption.AUTO_READ, false)
-                        .childHandler(new Arrivals(entrance, context))
+                        .childHandler(new Arrivals(worker -> arrived(worker, entrance, context)))
                         .bind(context.transport().resolve(new WorkerAddress.Unix(socket)))
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -84,25 +82,10 @@ final class WorkerDoors implements AutoCloseable {
         channels.close().awaitUninterruptibly();
     }
 
-    /// Hands each connection to its gate.
-    @ChannelHandler.Sharable
-    private final class Arrivals extends ChannelInboundHandlerAdapter {
-        private final Entrance entrance;
-        private final DoorsContext context;
-
-        Arrivals(Entrance entrance, DoorsContext context) {
-            this.entrance = entrance;
-            this.context = context;
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext handler) {
-            Channel worker = handler.channel();
-            handler.pipeline().remove(this);
-            channels.add(worker);
-            var visit = new DoorVisit(worker, guest, entrance, context);
-            visit.open();
-            entrance.gate().open(worker, visit);
-        }
+    private void arrived(Channel worker, Entrance entrance, DoorsContext context) {
+        channels.add(worker);
+        var visit = new DoorVisit(worker, guest, entrance, context);
+        visit.open();
+        entrance.gate().open(worker, visit);
     }
 }

@@ -3,16 +3,13 @@ package io.pondpilot.egress.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.worker.WorkerAddress;
+import io.pondpilot.egress.gate.Arrivals;
 import io.pondpilot.egress.upstream.Upstream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,7 +68,7 @@ final class GateAtADoor implements AutoCloseable {
                 .group(loops)
                 .channel(transport.unixServerChannel())
                 .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(new Arrivals(gate))
+                .childHandler(new Arrivals(worker -> gate.open(worker, visit)))
                 .bind(transport.resolve(new WorkerAddress.Unix(door)))
                 .syncUninterruptibly();
         Thread.ofVirtual().start(this::echo);
@@ -79,22 +76,6 @@ final class GateAtADoor implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
-    }
-
-    @ChannelHandler.Sharable
-    private final class Arrivals extends ChannelInboundHandlerAdapter {
-        private final HttpGate gate;
-
-        Arrivals(HttpGate gate) {
-            this.gate = gate;
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext context) {
-            Channel worker = context.channel();
-            context.pipeline().remove(this);
-            gate.open(worker, visit);
-        }
     }
 
     private List<InetAddress> resolve(String name) throws UnknownHostException {

@@ -2,13 +2,11 @@ package io.pondpilot.egress.mysql;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.worker.WorkerAddress;
+import io.pondpilot.egress.gate.Arrivals;
 import io.pondpilot.egress.gate.Gate;
 import io.pondpilot.egress.gate.Visit;
 import java.net.InetAddress;
@@ -38,7 +36,7 @@ record TestDoor(Channel unix, Channel tcp, Path socket) implements AutoCloseable
         return new ServerBootstrap()
                 .group(loops)
                 .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(new Arrivals(gate, visit));
+                .childHandler(new Arrivals(worker -> gate.open(worker, visit)));
     }
 
     int port() {
@@ -49,23 +47,5 @@ record TestDoor(Channel unix, Channel tcp, Path socket) implements AutoCloseable
     public void close() {
         unix.close().syncUninterruptibly();
         tcp.close().syncUninterruptibly();
-    }
-
-    @ChannelHandler.Sharable
-    private static final class Arrivals extends ChannelInboundHandlerAdapter {
-        private final Gate gate;
-        private final Visit visit;
-
-        Arrivals(Gate gate, Visit visit) {
-            this.gate = gate;
-            this.visit = visit;
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext context) {
-            Channel worker = context.channel();
-            context.pipeline().remove(this);
-            gate.open(worker, visit);
-        }
     }
 }

@@ -1,18 +1,15 @@
 package io.pondpilot.egress.postgres;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.database.DatabasePolicy;
 import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.value.Secret;
 import io.pondpilot.common.worker.WorkerAddress;
+import io.pondpilot.egress.gate.Arrivals;
 import io.pondpilot.egress.gate.Gate;
 import io.pondpilot.egress.upstream.Upstream;
 import java.io.IOException;
@@ -55,18 +52,9 @@ final class TestDoor implements AutoCloseable {
         var _ =
                 new ServerBootstrap()
                         .group(door.loops)
-                        .channel(
-                                transport == Transport.EPOLL
-                                        ? EpollServerDomainSocketChannel.class
-                                        : NioServerDomainSocketChannel.class)
+                        .channel(transport.unixServerChannel())
                         .childOption(ChannelOption.AUTO_READ, false)
-                        .childHandler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel worker) {
-                                        gate.open(worker, door.visit);
-                                    }
-                                })
+                        .childHandler(new Arrivals(worker -> gate.open(worker, door.visit)))
                         .bind(transport.resolve(new WorkerAddress.Unix(door.socket())))
                         .sync();
         return door;
