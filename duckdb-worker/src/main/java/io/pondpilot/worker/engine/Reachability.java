@@ -13,7 +13,6 @@ import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -75,7 +74,7 @@ final class Reachability {
             socket.connect(new InetSocketAddress(host, port), Math.toIntExact(timeout.toMillis()));
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(reason(e));
+            return Optional.of(Knock.reason(e));
         }
     }
 
@@ -97,7 +96,7 @@ final class Reachability {
             dialled(socket).close();
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(reason(e));
+            return Optional.of(Knock.reason(e));
         }
     }
 
@@ -171,16 +170,7 @@ final class Reachability {
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return Optional.of(reason(e));
+            return Optional.of(Knock.reason(e));
         }
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case java.net.UnknownHostException _ -> "its host name is not known";
-            case SocketTimeoutException _ -> "no answer in time";
-            case ConnectException _ -> "connection refused";
-            default -> "the network does not lead there";
-        };
     }
 }

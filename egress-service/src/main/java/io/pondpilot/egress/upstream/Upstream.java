@@ -7,11 +7,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.NoopAddressResolverGroup;
+import io.pondpilot.common.database.Knock;
 import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.worker.WorkerAddress;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -67,11 +66,7 @@ public record Upstream(Transport transport, Duration timeout) {
 
     /// Why a connection failed, in words for users: they name no place.
     public static String reason(Throwable failure) {
-        return switch (failure) {
-            case UnknownHostException _ -> "its host name is not known";
-            case ConnectTimeoutException _ -> "no answer in time";
-            case ConnectException _ -> "connection refused";
-            default -> "the network does not lead there";
-        };
+        // Netty's is a refused connection to Java.
+        return failure instanceof ConnectTimeoutException ? Knock.NO_ANSWER : Knock.reason(failure);
     }
 }
