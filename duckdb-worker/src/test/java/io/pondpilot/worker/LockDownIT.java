@@ -50,6 +50,22 @@ class LockDownIT {
         escapes.add("CREATE MACRO m() AS TABLE SELECT * FROM sqlite_scan('" + others + "', 't')");
         escapes.add("COPY (SELECT 1) TO '" + files.resolve("out.csv") + "'");
         escapes.add("EXPLAIN ANALYZE COPY (SELECT 1) TO '" + files.resolve("out.csv") + "'");
+        for (String written :
+                List.of(
+                        "EXPLAIN ANALYZE",
+                        "explain /* x */ analyse",
+                        "EXPLAIN (ANALYZE, FORMAT json)",
+                        "EXPLAIN (FORMAT text, ANALYZE true)",
+                        "EXPLAIN\u00a0ANALYZE")) {
+            escapes.add(written + " COPY (SELECT 1) TO '@TEMP@/out.csv'");
+            escapes.add(written + " LOAD httpfs");
+            escapes.add(
+                    written
+                            + " PREPARE p AS COPY (SELECT 1) TO '@TEMP@/out.csv'; "
+                            + written
+                            + " EXECUTE p");
+        }
+        escapes.add("IMPORT DATABASE '@TEMP@' /* PIVOT */");
         escapes.add("DETACH lite");
         escapes.add("SELECT getenv('HOME')");
         AttachedDatabase lite =

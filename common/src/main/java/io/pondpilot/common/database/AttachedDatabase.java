@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
 /// @param type its kind
 /// @param connectionString where it is, with its password; never logged
 /// @param readOnly whether statements that write are refused
+/// @param rawSql whether users may send SQL of the server's own to it, by DuckDB's `postgres_query`
+///   and `mysql_query`
 /// @param policy what is allowed on a server; of no effect for a file
 public record AttachedDatabase(
         String alias,
         DatabaseType type,
         Secret connectionString,
         boolean readOnly,
+        boolean rawSql,
         DatabasePolicy policy) {
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
     private static final Set<String> TAKEN =
@@ -33,6 +36,20 @@ public record AttachedDatabase(
         if (TAKEN.contains(alias.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("'" + alias + "' is a name of DuckDB itself");
         }
+        if (rawSql && (type == DatabaseType.SQLITE || type == DatabaseType.DUCKDB)) {
+            throw new IllegalArgumentException(
+                    "raw_sql is for servers, postgres and mysql; leave it out for " + type.text());
+        }
+    }
+
+    /// A database without SQL of its own.
+    public AttachedDatabase(
+            String alias,
+            DatabaseType type,
+            Secret connectionString,
+            boolean readOnly,
+            DatabasePolicy policy) {
+        this(alias, type, connectionString, readOnly, false, policy);
     }
 
     /// A database with the default policy.
@@ -43,6 +60,6 @@ public record AttachedDatabase(
 
     /// The same at another place.
     AttachedDatabase at(String connection) {
-        return new AttachedDatabase(alias, type, new Secret(connection), readOnly, policy);
+        return new AttachedDatabase(alias, type, new Secret(connection), readOnly, rawSql, policy);
     }
 }

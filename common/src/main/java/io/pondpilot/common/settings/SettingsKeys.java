@@ -285,6 +285,13 @@ final class SettingsKeys {
                     Format.flag(),
                     "true",
                     "Whether statements that write to it are refused.");
+    static final Key<Boolean> DB_RAW_SQL =
+            key(
+                    "duckdb.attached_databases[].raw_sql",
+                    null,
+                    Format.flag(),
+                    "false",
+                    "Whether users may send it the server's own SQL by postgres_query and mysql_query, in a SELECT that names the alias as text. Postgres and MySQL only.");
     static final Key<Integer> DB_MAX_CONNECTIONS =
             key(
                     "duckdb.attached_databases[].max_connections",

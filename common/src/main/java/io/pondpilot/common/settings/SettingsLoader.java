@@ -180,6 +180,7 @@ public final class SettingsLoader {
             Optional<String> type = required(DB_TYPE, path + ".type");
             Optional<Secret> connection = required(DB_CONNECTION, path + ".connection_string");
             boolean readOnly = values.find(DB_READ_ONLY, path + ".read_only").orElse(true);
+            boolean rawSql = values.find(DB_RAW_SQL, path + ".raw_sql").orElse(false);
             if (alias.isEmpty() || type.isEmpty() || connection.isEmpty()) {
                 continue;
             }
@@ -193,6 +194,7 @@ public final class SettingsLoader {
                                 DatabaseType.parse(type.get()),
                                 connection.get(),
                                 readOnly,
+                                rawSql,
                                 policy(path));
                 DatabaseTarget.parse(database);
                 databases.add(database);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.database.DatabasePolicy;
 import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.remote.AllowedHost;
@@ -111,7 +112,8 @@ public record WorkerBootstrap(
                     .put("alias", database.alias())
                     .put("type", database.type().text())
                     .put("connection_string", database.connectionString().value())
-                    .put("read_only", database.readOnly());
+                    .put("read_only", database.readOnly())
+                    .put("raw_sql", database.rawSql());
         }
         remoteFiles.ifPresent(files -> write(files, json.putObject("remote_files")));
         return json.toString();
@@ -156,7 +158,9 @@ public record WorkerBootstrap(
                             Json.text(database, "alias"),
                             DatabaseType.parse(Json.text(database, "type")),
                             new Secret(Json.text(database, "connection_string")),
-                            Json.required(database, "read_only").asBoolean()));
+                            Json.required(database, "read_only").asBoolean(),
+                            database.path("raw_sql").asBoolean(false),
+                            DatabasePolicy.DEFAULT));
         }
         return new WorkerBootstrap(
                 new UserId(Json.text(json, "user")),

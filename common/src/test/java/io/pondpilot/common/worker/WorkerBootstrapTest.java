@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pondpilot.common.database.AttachedDatabase;
+import io.pondpilot.common.database.DatabasePolicy;
 import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.remote.AllowedHost;
@@ -39,7 +40,9 @@ class WorkerBootstrapTest {
                                     "sales",
                                     DatabaseType.POSTGRES,
                                     new Secret("postgres://u:hunter2@h/d\n"),
-                                    true)),
+                                    true,
+                                    true,
+                                    DatabasePolicy.DEFAULT)),
                     Optional.of(
                             new RemoteFiles(
                                     Path.of("/run/w/db/http.sock"),

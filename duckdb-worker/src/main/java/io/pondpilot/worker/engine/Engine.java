@@ -35,6 +35,7 @@ public final class Engine implements AutoCloseable {
     private final EngineSettings settings;
     private final Redaction redaction;
     private final Reachability reachability;
+    private final RawSql rawSql;
     private final Descriptions descriptions = new Descriptions();
     private final Set<String> toForget = new HashSet<>();
     private Instance instance;
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
         this.settings = settings;
         this.redaction = redaction;
         this.reachability = reachability;
+        this.rawSql = new RawSql(settings.databases());
         this.instance = Instance.start(settings, reachability, null);
     }
 
@@ -156,7 +158,10 @@ public final class Engine implements AutoCloseable {
     ///
     /// @throws EngineException on a syntax error or an empty text
     public List<String> statements(Session session, String sql) {
-        Screening.words(sql);
+        int raw = Screening.words(sql, rawSql.functions());
+        if (raw > 0) {
+            rawSql.check(session, sql, raw);
+        }
         if (SqlText.isOne(sql)) {
             // Describing it makes sure.
             return List.of(sql);

@@ -32,15 +32,6 @@ import org.slf4j.LoggerFactory;
 final class Instance implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Instance.class);
 
-    /// The settings that a user may change; they touch nothing but the user's own answers.
-    private static final String ALLOWED_CONFIGS =
-            "['TimeZone', 'Calendar', 'search_path', 'schema', 'default_null_order',"
-                    + " 'null_order', 'default_order', 'default_collation',"
-                    + " 'integer_division', 'scalar_subquery_error_on_multiple_rows',"
-                    + " 'order_by_non_integer_literal', 'ieee_floating_point_ops',"
-                    + " 'explain_output', 'lambda_syntax',"
-                    + " 'arrow_lossless_conversion']";
-
     /// The name under which the user's own objects are attached while they are carried to another
     /// instance.
     static final String CARRIED = "pondpilot_carried";
@@ -137,10 +128,7 @@ final class Instance implements AutoCloseable {
                 session.run("COPY FROM DATABASE " + CARRIED + " TO memory");
                 session.run("DETACH " + CARRIED);
             }
-            settings.remote().ifPresent(remote -> session.run(remote.exceptions()));
-            session.run("SET GLOBAL enable_external_access = false");
-            session.run("SET GLOBAL allowed_configs = " + ALLOWED_CONFIGS);
-            session.run("SET GLOBAL lock_configuration = true");
+            LockDown.close(session, settings.remote());
         }
     }
 

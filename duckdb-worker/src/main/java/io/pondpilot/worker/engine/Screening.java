@@ -9,36 +9,57 @@ import java.util.Set;
 /// as a word of the text, in strings and comments too, because a name hidden there could still be
 /// run. What stays open is in `RATIONALE.md`.
 final class Screening {
-    /// Functions that open a connection or a file by their arguments, run a text or raw memory, or
-    /// change the whole process.
+    /// Functions and pragmas that open a connection or a file by their arguments, run a text or raw
+    /// memory, or change the whole process.
     static final Set<String> FUNCTIONS =
             Set.of(
                     "enable_logging",
                     "disable_logging",
                     "enable_profiling",
                     "enable_profile",
+                    "disable_profiling",
+                    "disable_profile",
+                    "all_profiling_output",
                     "truncate_duckdb_logs",
                     "duckdb_logs",
                     "duckdb_logs_parsed",
                     "duckdb_log_contexts",
+                    "write_log",
+                    "enable_progress_bar",
+                    "disable_progress_bar",
+                    "enable_print_progress_bar",
+                    "disable_print_progress_bar",
+                    "enable_checkpoint_on_shutdown",
+                    "disable_checkpoint_on_shutdown",
+                    "enable_object_cache",
+                    "disable_object_cache",
                     "postgres_scan",
                     "postgres_scan_pushdown",
                     "postgres_attach",
                     "postgres_execute",
                     "postgres_query",
                     "postgres_configure_pool",
+                    "read_postgres_binary",
+                    "pg_clear_cache",
                     "mysql_query",
                     "mysql_execute",
+                    "mysql_explain_federated",
+                    "mysql_debug_execution_plan",
                     "mysql_configure_pool",
+                    "mysql_clear_cache",
                     "sqlite_scan",
                     "sqlite_attach",
                     "sqlite_query",
                     "arrow_scan",
                     "arrow_scan_dumb",
+                    "seq_scan",
                     "query",
                     "query_table",
                     "json_execute_serialized_sql",
                     "import_database",
+                    "copy_database",
+                    "add_parquet_key",
+                    "read_duckdb",
                     "sql_auto_complete",
                     "from_substrait");
 
@@ -50,6 +71,19 @@ final class Screening {
     ///
     /// @throws EngineException of kind REFUSED
     static void words(String sql) {
+        words(sql, Set.of());
+    }
+
+    /// Refuses a text that names a forbidden function other than these.
+    ///
+    /// @return how often these are named
+    /// @throws EngineException of kind REFUSED
+    static int words(String sql, Set<String> excused) {
+        if (SqlText.leadingWords(sql, 1).equals(List.of("IMPORT"))) {
+            // DuckDB reads the files while it parses.
+            throw refused("IMPORT is not available: a worker has no files");
+        }
+        int named = 0;
         int start = -1;
         for (int i = 0; i <= sql.length(); i++) {
             boolean part = i < sql.length() && isWordPart(sql.charAt(i));
@@ -57,19 +91,24 @@ final class Screening {
                 start = i;
             } else if (!part && start >= 0) {
                 if (i - start <= LONGEST) {
-                    refuseFunction(sql.substring(start, i), sql, i);
+                    String name = sql.substring(start, i).toLowerCase(Locale.ROOT);
+                    if (excused.contains(name)) {
+                        named++;
+                    } else {
+                        refuseFunction(name, sql, i);
+                    }
                 }
                 start = -1;
             }
         }
+        return named;
     }
 
     private static boolean isWordPart(char c) {
         return c == '_' || Character.isLetterOrDigit(c);
     }
 
-    private static void refuseFunction(String word, String sql, int end) {
-        String name = word.toLowerCase(Locale.ROOT);
+    private static void refuseFunction(String name, String sql, int end) {
         if (name.equals("query") && !SqlText.parenthesisFollows(sql, end)) {
             return;
         }
@@ -108,6 +147,16 @@ final class Screening {
         if (type == StatementType.CREATE && createsSecret(sql)) {
             throw refused("CREATE SECRET is not available: credentials are the operator's");
         }
+    }
+
+    /// Refuses an EXPLAIN of a forbidden kind of statement, and of one that cannot be told.
+    ///
+    /// @throws EngineException of kind REFUSED
+    static void explained(StatementType type, String sql) {
+        if (type == StatementType.EXPLAIN) {
+            throw refused("this form of EXPLAIN is not available");
+        }
+        statement(type, sql);
     }
 
     private static boolean createsSecret(String sql) {

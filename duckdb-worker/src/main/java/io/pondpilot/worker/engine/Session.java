@@ -88,6 +88,11 @@ public final class Session implements AutoCloseable {
         try {
             NativeDuckDb.Prepared prepared = functions.describe(pointer, sql, allocator);
             Screening.statement(prepared.type(), sql);
+            if (prepared.type() == StatementType.EXPLAIN) {
+                // EXPLAIN ANALYZE runs what it is about, a COPY too.
+                String about = SqlText.explained(sql);
+                Screening.explained(functions.describe(pointer, about, allocator).type(), about);
+            }
             reads = prepared.type().rule() == StatementType.Rule.LAZY && !prepared.pivot();
             return prepared;
         } finally {

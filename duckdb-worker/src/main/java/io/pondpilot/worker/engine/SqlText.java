@@ -150,6 +150,73 @@ final class SqlText {
         return false;
     }
 
+    /// The statement that an EXPLAIN is about, without the options of the EXPLAIN; what is not an
+    /// EXPLAIN is returned as it is. It only proposes: what is cut off wrongly is no statement to
+    /// DuckDB's parser.
+    static String explained(String sql) {
+        SqlText cursor = new SqlText(sql);
+        cursor.skipSpace();
+        if (!cursor.skippedWord("EXPLAIN")) {
+            return sql;
+        }
+        cursor.skipSpace();
+        int start = cursor.at;
+        if (cursor.skippedOptions()) {
+            return sql.substring(cursor.at);
+        }
+        cursor.at = start;
+        if (cursor.skippedWord("ANALYZE") || cursor.skippedWord("ANALYSE")) {
+            cursor.skipSpace();
+        }
+        cursor.skippedWord("VERBOSE");
+        return sql.substring(cursor.at);
+    }
+
+    /// A parenthesis that begins with the name of an option, which no SELECT does.
+    private boolean skippedOptions() {
+        if (at >= text.length() || text.charAt(at) != '(') {
+            return false;
+        }
+        at++;
+        skipSpace();
+        boolean option = false;
+        for (String name : List.of("ANALYZE", "ANALYSE", "VERBOSE", "FORMAT")) {
+            option |= skippedWord(name);
+        }
+        int depth = 1;
+        while (option && depth > 0 && at < text.length()) {
+            char next = text.charAt(at);
+            if (Character.isWhitespace(next)) {
+                at++;
+            } else if (!skippedComment()) {
+                depth += next == '(' ? 1 : next == ')' ? -1 : 0;
+                skipToken();
+            }
+        }
+        return option;
+    }
+
+    private void skipSpace() {
+        boolean skipped = true;
+        while (skipped && at < text.length()) {
+            if (Character.isWhitespace(text.charAt(at))) {
+                at++;
+            } else {
+                skipped = skippedComment();
+            }
+        }
+    }
+
+    private boolean skippedWord(String word) {
+        int end = at + word.length();
+        if (!text.regionMatches(true, at, word, 0, word.length())
+                || (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end)))) {
+            return false;
+        }
+        at = end;
+        return true;
+    }
+
     /// The words (runs of letters, digits and underscores) at the start of a statement, comments
     /// skipped, in upper case.
     static List<String> leadingWords(String sql, int atMost) {

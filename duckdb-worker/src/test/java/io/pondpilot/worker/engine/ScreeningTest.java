@@ -1,9 +1,11 @@
 package io.pondpilot.worker.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScreeningTest {
@@ -60,5 +62,23 @@ class ScreeningTest {
     void aKindOfStatementThatIsNotKnownIsRefused() {
         assertThatThrownBy(() -> Screening.statement(StatementType.of(99), "x"))
                 .isInstanceOf(EngineException.class);
+    }
+
+    @Test
+    void anExplainIsRefusedForWhatItIsAbout() {
+        assertThatThrownBy(() -> Screening.explained(StatementType.COPY, "COPY t TO 'x'"))
+                .hasMessageContaining("COPY");
+        assertThatThrownBy(() -> Screening.explained(StatementType.EXPLAIN, "x"))
+                .hasMessageContaining("EXPLAIN");
+        assertThatCode(() -> Screening.explained(StatementType.INSERT, "INSERT INTO t FROM u"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFunctionThatIsExcusedIsCounted() {
+        String sql = "FROM postgres_query('a', 'postgres_query') -- mysql_query";
+        assertThat(Screening.words(sql, Set.of("postgres_query", "mysql_query"))).isEqualTo(3);
+        assertThatThrownBy(() -> Screening.words(sql, Set.of("postgres_query")))
+                .hasMessageContaining("mysql_query");
     }
 }

@@ -40,4 +40,16 @@ class SqlTextTest {
         assertThat(SqlText.isPivot("PIVOT t ON a; DROP TABLE t")).isFalse();
         assertThat(SqlText.isPivot("SELECT 1")).isFalse();
     }
+
+    @Test
+    void whatAnExplainIsAboutIsCutOut() {
+        assertThat(SqlText.explained("EXPLAIN SELECT 1").strip()).isEqualTo("SELECT 1");
+        assertThat(SqlText.explained("/* x */ explain --y\n analyze COPY t TO 'x'").strip())
+                .isEqualTo("COPY t TO 'x'");
+        assertThat(SqlText.explained("EXPLAIN ANALYSE VERBOSE LOAD x").strip()).isEqualTo("LOAD x");
+        assertThat(SqlText.explained("EXPLAIN (/* ) */ FORMAT ')', ANALYZE (true)) COPY t TO 'x'"))
+                .isEqualTo(" COPY t TO 'x'");
+        assertThat(SqlText.explained("EXPLAIN(SELECT 1)")).isEqualTo("(SELECT 1)");
+        assertThat(SqlText.explained("EXPLAINED")).isEqualTo("EXPLAINED");
+    }
 }
