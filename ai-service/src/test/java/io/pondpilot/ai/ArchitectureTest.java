@@ -13,7 +13,11 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.pondpilot.ai..", "io.pondpilot.common..", "java..", "org.jspecify..")
+                        "io.pondpilot.ai..",
+                        "io.pondpilot.common..",
+                        "java..",
+                        "com.fasterxml.jackson..",
+                        "org.jspecify..")
                 .check(
                         new ClassFileImporter()
                                 .withImportOption(new ImportOption.DoNotIncludeTests())
