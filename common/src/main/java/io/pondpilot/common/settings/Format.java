@@ -5,6 +5,8 @@ import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
 import io.pondpilot.common.value.TimeSpan;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -111,6 +113,66 @@ record Format<T>(String name, boolean secret, boolean list, Function<List<String
                 });
     }
 
+    /// The secret that a file holds, which is read at once.
+    static Format<Secret> secretFile() {
+        return of(
+                "path of a file",
+                text -> {
+                    String secret;
+                    try {
+                        secret = Files.readString(Path.of(text)).strip();
+                    } catch (IOException | InvalidPathException e) {
+                        throw new IllegalArgumentException(
+                                "the file '" + text + "' cannot be read", e);
+                    }
+                    if (secret.isEmpty()) {
+                        throw new IllegalArgumentException("the file '" + text + "' is empty");
+                    }
+                    return new Secret(secret);
+                });
+    }
+
+    /// An `http://` or `https://` address without user, fragment, and slash at its end.
+    static Format<URI> httpUrl() {
+        return of(
+                "URL",
+                text -> {
+                    URI url;
+                    try {
+                        url = new URI(text.replaceFirst("/+$", ""));
+                    } catch (URISyntaxException e) {
+                        throw new IllegalArgumentException("it cannot be read as a URL", e);
+                    }
+                    boolean http =
+                            "http".equalsIgnoreCase(url.getScheme())
+                                    || "https".equalsIgnoreCase(url.getScheme());
+                    if (!http || url.getHost() == null) {
+                        throw new IllegalArgumentException(
+                                "it must be http://host or https://host, with a port and a path"
+                                        + " where needed");
+                    }
+                    if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
+                        throw new IllegalArgumentException("it must have no user and no fragment");
+                    }
+                    return url;
+                });
+    }
+
+    static Format<String> headerName() {
+        return of(
+                "header name",
+                text -> {
+                    if (!text.matches("[A-Za-z][A-Za-z0-9-]{0,63}")) {
+                        throw new IllegalArgumentException("it is not the name of a header");
+                    }
+                    return text.toLowerCase(Locale.ROOT);
+                });
+    }
+
+    static Format<Long> whole(long min, long max) {
+        return of("number, " + min + " to " + max, text -> whole(text, min, max));
+    }
+
     static Format<Integer> integer(int min, int max) {
         return of("number, " + min + " to " + max, text -> integer(text, min, max));
     }
@@ -120,6 +182,10 @@ record Format<T>(String name, boolean secret, boolean list, Function<List<String
     }
 
     private static int integer(String text, int min, int max) {
+        return (int) whole(text, min, max);
+    }
+
+    private static long whole(String text, long min, long max) {
         long number;
         try {
             number = Long.parseLong(text);
@@ -130,7 +196,7 @@ record Format<T>(String name, boolean secret, boolean list, Function<List<String
             throw new IllegalArgumentException(
                     "it must be " + min + " to " + max + ", not " + text);
         }
-        return (int) number;
+        return number;
     }
 
     static Format<Double> decimal(double min, double max) {
@@ -205,6 +271,10 @@ record Format<T>(String name, boolean secret, boolean list, Function<List<String
 
     static Format<JailMode> jail() {
         return word(JailMode.values(), JailMode::text);
+    }
+
+    static <T extends Enum<T>> Format<T> lowerCase(T[] all) {
+        return word(all, value -> value.name().toLowerCase(Locale.ROOT));
     }
 
     private static <T> Format<T> word(T[] all, Function<T, String> name) {

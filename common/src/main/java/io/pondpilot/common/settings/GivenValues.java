@@ -108,7 +108,7 @@ final class GivenValues {
 
     private boolean isKnown(String path, Given given) {
         if (key(path).isPresent()
-                || (path.equals(DATABASES) && given.list() && given.texts().isEmpty())) {
+                || (given.list() && given.texts().isEmpty() && isListOfSections(path))) {
             return true;
         }
         boolean section =
@@ -126,6 +126,10 @@ final class GivenValues {
                                         + nearest(path)
                                         + "'?"));
         return false;
+    }
+
+    private static boolean isListOfSections(String path) {
+        return SettingsKeys.all().stream().anyMatch(key -> key.path().startsWith(path + "[]."));
     }
 
     private static String nearest(String path) {
@@ -178,17 +182,17 @@ final class GivenValues {
         return values.get(path);
     }
 
-    /// How many databases are given: one more than the highest index.
-    int databases() {
+    /// How many sections a list of sections has.
+    int count(String list) {
         int count = 0;
-        while (hasDatabase(count)) {
+        while (hasSection(list, count)) {
             count++;
         }
         return count;
     }
 
-    private boolean hasDatabase(int index) {
-        String start = DATABASES + "[" + index + "].";
+    private boolean hasSection(String list, int index) {
+        String start = list + "[" + index + "].";
         return values.keySet().stream().anyMatch(path -> path.startsWith(start));
     }
 }

@@ -24,4 +24,9 @@ public record Settings(
     public Settings withContainers(ContainerSettings other) {
         return new Settings(server, redis, flight, other, duckdb, security, ai, egress);
     }
+
+    /// The same settings with other settings of ai-service: the launcher puts the real port in.
+    public Settings withAi(AiSettings other) {
+        return new Settings(server, redis, flight, containers, duckdb, security, other, egress);
+    }
 }

@@ -383,29 +383,6 @@ final class SettingsKeys {
                     Format.duration("1m", "7d"),
                     "1h",
                     "How long a demo token is valid.");
-    static final Key<Secret> CLAUDE_API_KEY =
-            key(
-                    "ai.claude_api_key",
-                    "CLAUDE_API_KEY",
-                    Format.secretText(),
-                    null,
-                    "Key for Anthropic's models.");
-    static final Key<Secret> OPENAI_API_KEY =
-            key(
-                    "ai.openai_api_key",
-                    "OPENAI_API_KEY",
-                    Format.secretText(),
-                    null,
-                    "Key for OpenAI's models.");
-    static final Key<String> DEFAULT_MODEL =
-            key(
-                    "ai.default_model",
-                    "AI_DEFAULT_MODEL",
-                    Format.text(),
-                    "claude-sonnet-4-20250514",
-                    "Model of requests that name none.");
-    static final Key<Integer> AI_PORT =
-            key("ai.port", "AI_PORT", Format.port(), "8084", "Port of ai-service.");
     static final Key<Integer> EGRESS_MANAGEMENT_PORT =
             key(
                     "egress.management_port",
@@ -439,7 +416,9 @@ final class SettingsKeys {
 
     /// All keys, in the order of the documentation.
     static List<Key<?>> all() {
-        return List.copyOf(KEYS);
+        List<Key<?>> all = new ArrayList<>(KEYS);
+        all.addAll(AiKeys.all());
+        return List.copyOf(all);
     }
 
     private static <T> Key<T> key(

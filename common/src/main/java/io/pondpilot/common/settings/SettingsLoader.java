@@ -62,11 +62,7 @@ public final class SettingsLoader {
                         containers(),
                         new DuckDbSettings(values.value(EXTENSIONS), databases()),
                         security(),
-                        new AiSettings(
-                                values.find(CLAUDE_API_KEY),
-                                values.find(OPENAI_API_KEY),
-                                values.value(DEFAULT_MODEL),
-                                values.value(AI_PORT)),
+                        new AiSection(values).read(),
                         egress());
         SettingsRules.check(settings, values);
         if (!problems.isEmpty()) {
@@ -174,7 +170,7 @@ public final class SettingsLoader {
     private List<AttachedDatabase> databases() {
         List<AttachedDatabase> databases = new ArrayList<>();
         Set<String> aliases = new HashSet<>();
-        for (int i = 0; i < values.databases(); i++) {
+        for (int i = 0; i < values.count(GivenValues.DATABASES); i++) {
             String path = GivenValues.DATABASES + "[" + i + "]";
             Optional<String> alias = required(DB_ALIAS, path + ".alias");
             Optional<String> type = required(DB_TYPE, path + ".type");

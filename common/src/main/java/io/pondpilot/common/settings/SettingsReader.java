@@ -69,7 +69,12 @@ final class SettingsReader {
         return given.find(key.path()) != null;
     }
 
-    int databases() {
-        return given.databases();
+    /// How many sections a list of sections has.
+    int count(String list) {
+        return given.count(list);
+    }
+
+    boolean isGiven(String path) {
+        return given.find(path) != null;
     }
 }

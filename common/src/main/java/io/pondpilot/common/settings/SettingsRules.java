@@ -116,7 +116,7 @@ final class SettingsRules {
                         GRPC_PORT,
                         FLIGHT_MANAGEMENT_PORT,
                         CONTAINER_MANAGEMENT_PORT,
-                        AI_PORT,
+                        AiKeys.AI_PORT,
                         EGRESS_MANAGEMENT_PORT)) {
             int port = values.value(key);
             String owner = port == 0 ? null : owners.putIfAbsent(port, key.path());

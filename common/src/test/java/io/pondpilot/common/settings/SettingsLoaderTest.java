@@ -64,7 +64,7 @@ class SettingsLoaderTest {
                                 DatabaseType.POSTGRES,
                                 new Secret("postgresql://u:p@h/d"),
                                 true));
-        assertThat(settings.ai().claudeApiKey()).contains(new Secret("ck"));
+        assertThat(settings.ai().providers().getFirst().apiKey()).contains(new Secret("ck"));
     }
 
     @Test
@@ -230,14 +230,14 @@ class SettingsLoaderTest {
                 yaml(
                         """
                         server: {host: "${A:-fallback}", cors: {allowed_origins: ["${B}", "$${C}"]}}
-                        ai: {default_model: "x-${EMPTY:-e}-${D:-}y"}
+                        redis: {key_prefix: "x-${EMPTY:-e}-${D:-}y"}
                         """);
         Settings settings =
                 SettingsLoader.load(
                         Optional.of(file), Map.of("JWT_SECRET", SECRET, "B", "${A}", "EMPTY", ""));
         assertThat(settings.server().host()).isEqualTo("fallback");
         assertThat(settings.server().corsAllowedOrigins()).containsExactly("${A}", "${C}");
-        assertThat(settings.ai().defaultModel()).isEqualTo("x-e-y");
+        assertThat(settings.redis().keyPrefix()).isEqualTo("x-e-y");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -77,10 +78,27 @@ class SettingsNamesTest {
         assertThat(settings.ai())
                 .isEqualTo(
                         new AiSettings(
-                                Optional.empty(),
+                                8084,
                                 Optional.empty(),
                                 "claude-sonnet-4-20250514",
-                                8084));
+                                List.of(
+                                        anthropic("https://api.anthropic.com", Optional.empty()),
+                                        openai("https://api.openai.com/v1", Optional.empty())),
+                                ShippedModels.models(),
+                                ShippedModels.aliases(),
+                                new AiSettings.Timeouts(
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(60),
+                                        Duration.ofSeconds(45),
+                                        Duration.ofMinutes(10),
+                                        Duration.ofSeconds(60)),
+                                new AiSettings.Retry(Duration.ofSeconds(30), Duration.ofSeconds(3)),
+                                new AiSettings.Breaker(
+                                        Duration.ofSeconds(30), 10, 0.5, Duration.ofSeconds(10)),
+                                new AiSettings.Limits(200_000, 2_000_000, 4),
+                                new AiSettings.Demo(true, 20_000),
+                                new AiSettings.Bodies(ByteSize.parse("4m"), ByteSize.parse("8m")),
+                                false));
         assertThat(settings.egress())
                 .isEqualTo(new EgressSettings(8085, AllowedHosts.NONE, Optional.empty()));
     }
@@ -119,7 +137,11 @@ class SettingsNamesTest {
         all.put("DEMO_ENABLED", "false");
         all.put("CLAUDE_API_KEY", "ck");
         all.put("OPENAI_API_KEY", "ok");
-        all.put("AI_DEFAULT_MODEL", "m");
+        all.put("CLAUDE_BASE_URL", "http://c:1");
+        all.put("OPENAI_BASE_URL", "http://o:2/v1/");
+        all.put("AI_DEFAULT_MODEL", "gpt-5");
+        all.put("AI_URL", "http://ai:3");
+        all.put("AI_LOG_PROMPTS", "true");
         all.put("AI_PORT", "5");
         all.put("EGRESS_MANAGEMENT_PORT", "6");
         Settings settings = SettingsLoader.load(Optional.empty(), all);
@@ -158,13 +180,14 @@ class SettingsNamesTest {
         assertThat(settings.security().clusterSecret()).isEqualTo(new Secret("c".repeat(32)));
         assertThat(settings.security().rateLimit()).isEqualTo(new RateLimit(101, 201));
         assertThat(settings.security().demo().enabled()).isFalse();
-        assertThat(settings.ai())
-                .isEqualTo(
-                        new AiSettings(
-                                Optional.of(new Secret("ck")),
-                                Optional.of(new Secret("ok")),
-                                "m",
-                                5));
+        assertThat(settings.ai().port()).isEqualTo(5);
+        assertThat(settings.ai().address()).isEqualTo(URI.create("http://ai:3"));
+        assertThat(settings.ai().defaultModel()).isEqualTo("gpt-5");
+        assertThat(settings.ai().logPrompts()).isTrue();
+        assertThat(settings.ai().providers())
+                .containsExactly(
+                        anthropic("http://c:1", Optional.of(new Secret("ck"))),
+                        openai("http://o:2/v1", Optional.of(new Secret("ok"))));
         assertThat(settings.egress().managementPort()).isEqualTo(6);
         Settings process =
                 load(
@@ -201,6 +224,16 @@ class SettingsNamesTest {
         assertThat(SettingsKeys.all().stream().map(Key::variable).filter(v -> v != null))
                 .as("every variable is in this test")
                 .allSatisfy(variable -> assertThat(all).containsKey(variable));
+    }
+
+    private static AiSettings.Provider anthropic(String url, Optional<Secret> key) {
+        return new AiSettings.Provider(
+                "anthropic", AiSettings.Kind.ANTHROPIC, URI.create(url), key, "x-api-key", true);
+    }
+
+    private static AiSettings.Provider openai(String url, Optional<Secret> key) {
+        return new AiSettings.Provider(
+                "openai", AiSettings.Kind.OPENAI, URI.create(url), key, "authorization", true);
     }
 
     private static Settings load(Map<String, String> environment) {

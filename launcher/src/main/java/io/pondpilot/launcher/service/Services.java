@@ -7,6 +7,7 @@ import io.pondpilot.container.ContainerServer;
 import io.pondpilot.egress.EgressServer;
 import io.pondpilot.flight.FlightServer;
 import io.pondpilot.gateway.GatewayServer;
+import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,11 +36,12 @@ public final class Services implements AutoCloseable {
             if (names.contains(ServiceName.FLIGHT)) {
                 services.flight(settings);
             }
+            Settings known = settings;
             if (names.contains(ServiceName.AI)) {
-                services.ai(settings);
+                known = services.ai(settings);
             }
             if (names.contains(ServiceName.GATEWAY)) {
-                services.gateway(settings);
+                services.gateway(known);
             }
             return services;
         } catch (RuntimeException e) {
@@ -70,8 +72,13 @@ public final class Services implements AutoCloseable {
         ports.put("Flight SQL", closer.add(FlightServer.create(settings)).start().port());
     }
 
-    private void ai(Settings settings) {
-        ports.put("ai health", closer.add(AiServer.create(settings)).start().port());
+    /// Returns the settings with the real port in ai-service's address, where none was given.
+    private Settings ai(Settings settings) {
+        int port = closer.add(AiServer.create(settings)).start().port();
+        ports.put("ai", port);
+        return settings.ai().url().isPresent()
+                ? settings
+                : settings.withAi(settings.ai().withUrl(URI.create("http://127.0.0.1:" + port)));
     }
 
     private void gateway(Settings settings) {
