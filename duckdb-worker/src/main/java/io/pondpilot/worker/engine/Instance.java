@@ -72,6 +72,7 @@ final class Instance implements AutoCloseable {
         try {
             DuckDBConnection root =
                     (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+            ArrowLibrary.load();
             instance = new Instance(root, new NativeDuckDb(library()));
         } catch (SQLException e) {
             throw EngineException.of(e);

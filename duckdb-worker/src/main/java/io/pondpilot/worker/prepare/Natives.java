@@ -13,6 +13,7 @@ import java.util.zip.ZipEntry;
 /// The native libraries out of their jars, so that no start unpacks them: DuckDB's is 60 MB.
 final class Natives {
     private static final String EPOLL = "META-INF/native/libnetty_transport_native_epoll_";
+    private static final String ARROW = "libarrow_cdata_jni.so";
 
     private Natives() {}
 
@@ -31,6 +32,12 @@ final class Natives {
                                     "libduckdb_java.so_linux_" + (arm ? "arm64" : "amd64"),
                                     target.resolve("libduckdb_java.so"),
                                     progress);
+                } else if (name.startsWith("arrow-c-data")) {
+                    unpack(
+                            jar,
+                            "arrow_cdata_jni/" + (arm ? "aarch_64/" : "x86_64/") + ARROW,
+                            target.resolve(ARROW),
+                            progress);
                 } else if (name.startsWith("netty-transport-native-epoll")) {
                     String entry = EPOLL + (arm ? "aarch_64" : "x86_64") + ".so";
                     unpack(

@@ -49,6 +49,28 @@ class LibrariesIT {
     }
 
     @Test
+    void nativeLibrariesAreLaidOutSoThatNoWorkerWritesAndMapsOneOfItsOwn() throws IOException {
+        // Given
+        jar(
+                "lib/duckdb_jdbc-1.jar",
+                "libduckdb_java.so_linux_amd64",
+                "libduckdb_java.so_linux_arm64");
+        jar(
+                "lib/arrow-c-data-1.jar",
+                "arrow_cdata_jni/x86_64/libarrow_cdata_jni.so",
+                "arrow_cdata_jni/aarch_64/libarrow_cdata_jni.so");
+        Path natives = directory.resolve("native");
+
+        // When
+        Natives.unpack(Libraries.find(List.of(directory.resolve("lib"))), natives, new Progress());
+
+        // Then
+        assertThat(natives)
+                .isDirectoryContaining("glob:**/libduckdb_java.so")
+                .isDirectoryContaining("glob:**/libarrow_cdata_jni.so");
+    }
+
+    @Test
     void whatIsUpToDateIsLeftAlone() throws IOException {
         // Given
         Path source = jar("from/lib/duckdb_jdbc-1.jar", "B.class", "libduckdb_java.so_linux_amd64");
