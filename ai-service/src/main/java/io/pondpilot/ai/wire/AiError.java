@@ -14,7 +14,7 @@ public record AiError(
         int status, ErrorKind kind, String message, Optional<String> code, Optional<String> param) {
     private static final int MAX_MESSAGE = 2000;
     private static final Pattern KEY =
-            Pattern.compile("\\b(?:sk|pk|rk|key|Bearer)[-_ ][A-Za-z0-9_*.\\-]{6,}");
+            Pattern.compile("\\b(?:(?:sk|pk|rk|key)[-_]|Bearer\\s+)[A-Za-z0-9_*.\\-]{6,}");
 
     /// What looks like a key is taken out of the message, and a long one is cut.
     public AiError {

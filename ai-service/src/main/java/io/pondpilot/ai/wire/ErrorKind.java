@@ -85,14 +85,19 @@ public enum ErrorKind {
         } else if (said.contains("model_not_found")) {
             return NOT_FOUND;
         }
-        for (ErrorKind kind : values()) {
-            if (kind != INVALID_REQUEST && kind != API && kind.messagesType.equals(type)) {
-                return kind;
-            }
-        }
-        if (said.contains("rate_limit")) {
-            return RATE_LIMIT;
-        }
+        return switch (type) {
+            case "authentication_error" -> AUTHENTICATION;
+            case "billing_error" -> BILLING;
+            case "permission_error" -> PERMISSION;
+            case "not_found_error" -> NOT_FOUND;
+            case "request_too_large" -> TOO_LARGE;
+            case "timeout_error" -> TIMEOUT;
+            case "overloaded_error" -> OVERLOADED;
+            default -> said.contains("rate_limit") ? RATE_LIMIT : of(status, type);
+        };
+    }
+
+    private static ErrorKind of(int status, String type) {
         return switch (status) {
             case 400, 405, 409, 415, 422 -> INVALID_REQUEST;
             case 401 -> AUTHENTICATION;
@@ -104,7 +109,8 @@ public enum ErrorKind {
             case 429 -> RATE_LIMIT;
             case 503, 529 -> OVERLOADED;
             case 502 -> UPSTREAM;
-            default -> status > 0 && status < 500 ? INVALID_REQUEST : API;
+            case 0 -> "invalid_request_error".equals(type) ? INVALID_REQUEST : API;
+            default -> status < 500 ? INVALID_REQUEST : API;
         };
     }
 }

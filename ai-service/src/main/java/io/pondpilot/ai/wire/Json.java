@@ -3,7 +3,7 @@ package io.pondpilot.ai.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,22 +19,29 @@ import java.util.Optional;
 final class Json {
     static final int MAX_DEPTH = 64;
     private static final int MAX_STRING = 64 << 20;
+    private static final int MAX_PROVIDER_DEPTH = 512;
+
+    /// For requests: with suspicion.
     private static final ObjectMapper MAPPER =
-            new ObjectMapper(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(MAX_DEPTH)
-                                                    .maxStringLength(MAX_STRING)
-                                                    .build())
-                                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                                    .build())
+            new ObjectMapper(factory(MAX_DEPTH))
                     .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /// For what a provider sent: a key given twice is the provider's business.
     private static final ObjectMapper LENIENT =
-            MAPPER.copy().disable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+            new ObjectMapper(factory(MAX_PROVIDER_DEPTH))
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static JsonFactory factory(int depth) {
+        return JsonFactory.builder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(depth)
+                                .maxStringLength(MAX_STRING)
+                                .build())
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                .build();
+    }
 
     private Json() {}
 

@@ -42,4 +42,10 @@ public record StreamReport(
                                 true))
                 .orElseGet(() -> Usage.estimate(promptGuess, output));
     }
+
+    /// The same, of a stream that went wrong on our side of it.
+    StreamReport failed(AiError failure) {
+        return new StreamReport(
+                false, usage, usageFinal, id, model, finish, Optional.of(failure), textBytes);
+    }
 }

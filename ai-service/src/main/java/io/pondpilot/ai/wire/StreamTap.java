@@ -23,6 +23,7 @@ public final class StreamTap implements SseFrames.Sink {
     private int tries;
     private boolean complete;
     private boolean usageFinal;
+    private boolean usageOnly;
     private long textBytes;
     private @Nullable Usage usage;
     private @Nullable String id;
@@ -38,6 +39,7 @@ public final class StreamTap implements SseFrames.Sink {
 
     @Override
     public void frame(SseFrame frame) {
+        usageOnly = false;
         if (!frame.hasData()) {
             return;
         }
@@ -69,6 +71,7 @@ public final class StreamTap implements SseFrames.Sink {
         if (chunk.path("usage").isObject()) {
             usage = UsageReader.chat(chunk.path("usage"));
             usageFinal = choices.isEmpty() || finish != null;
+            usageOnly = choices.isArray() && choices.isEmpty();
         }
         if (Json.has(chunk, "error")) {
             error = UpstreamErrors.read(0, chunk);
@@ -77,7 +80,8 @@ public final class StreamTap implements SseFrames.Sink {
 
     private void messages(SseFrame frame) {
         if (skim.isType(MESSAGE_STOP)) {
-            complete = true;
+            // Parsed, since the stream may have been cut within it.
+            complete |= parse(frame).isObject();
         } else if (skim.isType(ERROR) || frame.isEvent(ERROR)) {
             error = UpstreamErrors.read(0, parse(frame));
         } else if (skim.usage() || skim.finish()) {
@@ -103,13 +107,14 @@ public final class StreamTap implements SseFrames.Sink {
         boolean failed = skim.isType(FAILED);
         boolean end = failed || skim.isType(COMPLETED) || skim.isType(INCOMPLETE);
         if (end || skim.isType(CREATED)) {
-            JsonNode response = parse(frame).path("response");
+            JsonNode event = parse(frame);
+            JsonNode response = event.path("response");
             name(response);
             if (response.path("usage").isObject()) {
                 usage = UsageReader.chat(response.path("usage"));
                 usageFinal = true;
             }
-            if (end) {
+            if (end && event.isObject()) {
                 complete = true;
                 finish = Json.findText(response, "status").orElse(finish);
             }
@@ -128,6 +133,11 @@ public final class StreamTap implements SseFrames.Sink {
 
     private static JsonNode parse(SseFrame frame) {
         return Json.read(frame.data(), frame.dataFrom(), frame.dataTo());
+    }
+
+    /// Whether the last event was the chunk that holds usage and nothing else.
+    boolean lastWasUsageOnly() {
+        return usageOnly;
     }
 
     /// Whether the end of the stream was seen.

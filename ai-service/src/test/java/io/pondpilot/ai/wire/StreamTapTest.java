@@ -83,6 +83,7 @@ class StreamTapTest {
                 StreamTap tap = new StreamTap(Golden.dialect(file));
                 SseFrames frames = new SseFrames(tap);
                 frames.feed(stream, 0, length);
+                frames.end();
                 assertThat(tap.isComplete()).as("%s cut at %s", file, length).isFalse();
             }
         }
