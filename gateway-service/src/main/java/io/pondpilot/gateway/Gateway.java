@@ -12,11 +12,14 @@ import io.pondpilot.common.management.Metrics;
 import io.pondpilot.common.management.Readiness;
 import io.pondpilot.common.quota.Verdict;
 import io.pondpilot.common.settings.Settings;
+import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.gateway.admission.Admission;
 import io.pondpilot.gateway.ai.AiRoutes;
+import io.pondpilot.gateway.ai.AiUpstream;
 import io.pondpilot.gateway.demo.DemoTokens;
 import io.pondpilot.gateway.health.ContainerCounts;
 import io.pondpilot.gateway.health.HealthRoutes;
+import io.pondpilot.gateway.http.BodyLimit;
 import io.pondpilot.gateway.http.Cors;
 import io.pondpilot.gateway.http.Edge;
 import io.pondpilot.gateway.http.Failures;
@@ -34,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The HTTP server of the gateway, given what it asks of Redis.
 ///
@@ -42,12 +46,14 @@ import java.util.function.Supplier;
 /// @param readiness for `/ready`
 /// @param counts for `/health/detailed`
 /// @param metrics for `/metrics`
+/// @param ai where the AI calls go
 record Gateway(
         Function<Identity, Verdict> quota,
         Function<String, Verdict> issueQuota,
         Readiness readiness,
         Supplier<ContainerCounts> counts,
-        Metrics metrics) {
+        Metrics metrics,
+        AiUpstream ai) {
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final int MAX_CONNECTIONS = 4_096;
     private static final int MAX_REQUEST_LINE = 8_192;
@@ -59,7 +65,8 @@ record Gateway(
                 new Edge(
                         new HttpMeters(metrics.registry()),
                         new Cors(settings.server().corsAllowedOrigins()),
-                        deadlines));
+                        deadlines,
+                        new BodyLimit(settings.server().maxBody(), "server.max_body")));
         Failures.register(routing);
         new RouteTable(routes(settings, clock), admission(settings, clock)).register(routing);
         return WebServer.builder()
@@ -67,7 +74,7 @@ record Gateway(
                 .port(settings.server().port())
                 .routing(routing)
                 .directHandlers(TransportProblems.handlers())
-                .maxPayloadSize(settings.server().maxBody().bytes())
+                .maxPayloadSize(largestBody(settings))
                 .maxTcpConnections(MAX_CONNECTIONS)
                 .idleConnectionTimeout(IDLE)
                 .idleConnectionPeriod(IDLE.dividedBy(4))
@@ -95,10 +102,21 @@ record Gateway(
         demo.warn(settings.duckdb().attachedDatabases());
         List<Route> routes = new ArrayList<>(new HealthRoutes(readiness, counts, clock).routes());
         routes.add(demo.route());
-        routes.addAll(AiRoutes.routes());
+        routes.addAll(AiRoutes.routes(ai, settings.ai().bodies()));
         routes.add(MetricsRoute.route(metrics));
         routes.add(OpenApiRoute.route());
         return routes;
+    }
+
+    // Exchange has the limit of each path; Helidon has one for all.
+    private static long largestBody(Settings settings) {
+        return Stream.of(
+                        settings.server().maxBody(),
+                        settings.ai().bodies().chat(),
+                        settings.ai().bodies().embed())
+                .mapToLong(ByteSize::bytes)
+                .max()
+                .orElseThrow();
     }
 
     private Admission admission(Settings settings, InstantSource clock) {

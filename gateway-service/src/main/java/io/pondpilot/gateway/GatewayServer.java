@@ -11,6 +11,7 @@ import io.pondpilot.common.quota.RateLimiter;
 import io.pondpilot.common.redis.RedisConnections;
 import io.pondpilot.common.settings.RateLimit;
 import io.pondpilot.common.settings.Settings;
+import io.pondpilot.gateway.ai.AiUpstream;
 import io.pondpilot.gateway.health.ContainerCounts;
 import io.pondpilot.gateway.http.ReadDeadlines;
 import java.time.Duration;
@@ -49,7 +50,8 @@ public final class GatewayServer implements AutoCloseable {
                             address -> quota.consume("demo-token:" + address, issueLimit),
                             readiness,
                             () -> counts(events),
-                            metrics);
+                            metrics,
+                            closer.add(AiUpstream.open(settings.ai())));
             WebServer server = gateway.server(settings, clock, deadlines);
             closer.add(server::stop);
             closer.add(readiness::stopping);

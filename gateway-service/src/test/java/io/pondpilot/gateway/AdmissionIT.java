@@ -80,14 +80,6 @@ class AdmissionIT {
     }
 
     @Test
-    void aiCallsSayThatTheyAreNotThere() throws Exception {
-        HttpResponse<String> answer =
-                gateway.send("POST", "/ai/chat", "{}", "authorization", bearer);
-
-        assertProblem(answer, 501, "UNIMPLEMENTED");
-    }
-
-    @Test
     void aWrongMethodIs405WithTheRightOnes() throws Exception {
         HttpResponse<String> answer = gateway.send("DELETE", "/health", "");
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pondpilot.common.management.Metrics;
 import io.pondpilot.common.management.Readiness;
 import io.pondpilot.common.quota.Verdict;
+import io.pondpilot.common.settings.Settings;
+import io.pondpilot.gateway.ai.AiUpstream;
 import io.pondpilot.gateway.health.ContainerCounts;
 import io.pondpilot.gateway.http.Route;
 import java.io.InputStream;
@@ -44,15 +46,18 @@ class OpenApiRoutesTest {
     }
 
     private static List<Route> routes() {
-        try (Metrics metrics = new Metrics()) {
+        Settings settings = ScriptedGateway.settings(Map.of());
+        try (Metrics metrics = new Metrics();
+                AiUpstream ai = AiUpstream.open(settings.ai())) {
             Verdict allowed = new Verdict.Allowed(1, 1, Duration.ZERO);
             return new Gateway(
                             identity -> allowed,
                             address -> allowed,
                             new Readiness(),
                             () -> new ContainerCounts(0, 0, 0),
-                            metrics)
-                    .routes(ScriptedGateway.settings(Map.of()), InstantSource.system());
+                            metrics,
+                            ai)
+                    .routes(settings, InstantSource.system());
         }
     }
 }

@@ -9,6 +9,7 @@ import io.pondpilot.common.quota.Verdict;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.common.settings.SettingsLoader;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.gateway.ai.AiUpstream;
 import io.pondpilot.gateway.health.ContainerCounts;
 import io.pondpilot.gateway.http.ReadDeadlines;
 import java.io.IOException;
@@ -37,18 +38,22 @@ final class ScriptedGateway implements AutoCloseable {
     volatile Instant now = NOW;
 
     private final ReadDeadlines deadlines = new ReadDeadlines(Duration.ofSeconds(1));
+    private final AiUpstream ai;
     private final WebServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     ScriptedGateway(Map<String, String> environment) {
+        Settings settings = settings(environment);
+        ai = AiUpstream.open(settings.ai());
         server =
                 new Gateway(
                                 identity -> verdict,
                                 address -> issueVerdict,
                                 new Readiness().check("redis", () -> redisReachable),
                                 () -> counts,
-                                new Metrics())
-                        .server(settings(environment), () -> now, deadlines)
+                                new Metrics(),
+                                ai)
+                        .server(settings, () -> now, deadlines)
                         .start();
     }
 
@@ -106,6 +111,7 @@ final class ScriptedGateway implements AutoCloseable {
     public void close() {
         client.close();
         server.stop();
+        ai.close();
         deadlines.close();
     }
 }

@@ -39,7 +39,7 @@ public final class Admission implements Route.Handler {
                 headers(exchange, limit, 0, retryAfter);
                 throw new ProxyException(
                         ErrorCode.RATE_LIMITED,
-                        "your requests are used up for now; try again after the time in"
+                        "rate limit reached: your requests are used up for now; try again after the time in"
                                 + " Retry-After",
                         retryAfter,
                         null);
@@ -51,6 +51,9 @@ public final class Admission implements Route.Handler {
         String header =
                 exchange.request().headers().first(HeaderNames.AUTHORIZATION).orElse("").strip();
         // RFC 9110, 11.1: the scheme is not case-sensitive.
+        if (header.isEmpty()) {
+            return exchange.request().headers().first(Exchange.API_KEY).orElse("").strip();
+        }
         return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? header.substring(SCHEME.length()).strip()
                 : "";

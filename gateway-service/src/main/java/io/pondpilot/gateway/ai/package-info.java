@@ -1,4 +1,5 @@
-/// The place of the AI calls, until ai-service answers them.
+/// The AI calls: passed on to ai-service and back, bytes as they come. It knows the dialects of
+/// these paths only as far as its own refusals have to be understood by their clients.
 @NullMarked
 package io.pondpilot.gateway.ai;
 

@@ -20,20 +20,23 @@ public final class Edge implements Filter {
     private final RequestMeters meters;
     private final Cors cors;
     private final ReadDeadlines deadlines;
+    private final BodyLimit limit;
 
     /// @param meters counts requests
     /// @param cors adds headers for browsers
     /// @param deadlines of the bodies
-    public Edge(RequestMeters meters, Cors cors, ReadDeadlines deadlines) {
+    /// @param limit of bodies on paths without one of their own
+    public Edge(RequestMeters meters, Cors cors, ReadDeadlines deadlines, BodyLimit limit) {
         this.meters = meters;
         this.cors = cors;
         this.deadlines = deadlines;
+        this.limit = limit;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long begin = System.nanoTime();
-        Exchange exchange = Exchange.begin(request, response, deadlines);
+        Exchange exchange = Exchange.begin(request, response, deadlines, limit);
         MDC.put(Keys.REQUEST_ID, exchange.requestId());
         try {
             if (!StrictFraming.refused(exchange) && !cors.answered(exchange)) {

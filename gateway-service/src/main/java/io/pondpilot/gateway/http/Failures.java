@@ -1,5 +1,6 @@
 package io.pondpilot.gateway.http;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -43,7 +44,9 @@ public final class Failures {
 
     // RFC 6750, 3.1: no error code for a request that carries no token at all.
     private static String challenge(ServerRequest request) {
-        boolean carried = request.headers().contains(io.helidon.http.HeaderNames.AUTHORIZATION);
+        boolean carried =
+                request.headers().contains(HeaderNames.AUTHORIZATION)
+                        || request.headers().contains(Exchange.API_KEY);
         return "Bearer realm=\"pondpilot\"" + (carried ? ", error=\"invalid_token\"" : "");
     }
 

@@ -46,6 +46,11 @@ public final class RouteTable {
         String method = request.prologue().method().text();
         Map<String, Route> methods = byPath.get(request.path().rawPath());
         Route route = methods == null ? null : methods.get("HEAD".equals(method) ? "GET" : method);
+        if (methods != null) {
+            Route any = route == null ? methods.values().iterator().next() : route;
+            exchange.follow(any.body(), any.errors());
+        }
+        exchange.checkLength();
         boolean open =
                 methods != null
                         && methods.values().stream().anyMatch(r -> r.access() == Route.Access.OPEN);
