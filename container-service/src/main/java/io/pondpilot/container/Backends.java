@@ -4,6 +4,8 @@ import io.pondpilot.common.failure.ErrorCode;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.settings.ContainerSettings;
 import io.pondpilot.common.settings.Settings;
+import io.pondpilot.container.docker.DockerOrchestrator;
+import io.pondpilot.container.docker.EngineAddress;
 import io.pondpilot.container.orchestrator.Orchestrator;
 import io.pondpilot.container.process.ProcessOrchestrator;
 import java.nio.file.Path;
@@ -32,13 +34,23 @@ final class Backends {
                                     containers.logLimit(),
                                     containers.jail(),
                                     settings.duckdb().attachedDatabases()));
-            case DOCKER, KUBERNETES, FLY, FARGATE ->
+            case DOCKER ->
+                    DockerOrchestrator.open(
+                            new DockerOrchestrator.Setup(
+                                    new EngineAddress(
+                                            containers.docker().host(),
+                                            containers.docker().certificates()),
+                                    containers.image(),
+                                    containers.docker().pull(),
+                                    containers.runDir(),
+                                    settings.duckdb().attachedDatabases()));
+            case KUBERNETES, FLY, FARGATE ->
                     throw new ProxyException(
                             ErrorCode.UNIMPLEMENTED,
                             "containers.backend "
                                     + containers.backend().text()
-                                    + " is not built yet; known here is "
-                                    + List.of("process"));
+                                    + " is not built yet; known here are "
+                                    + List.of("process", "docker"));
         };
     }
 }

@@ -31,7 +31,11 @@ final class ArchitectureTest {
                         "..container.measure..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..container.process..", "io.pondpilot.container")
+                .resideInAnyPackage(
+                        "..container.process..",
+                        "..container.docker..",
+                        "..container.place..",
+                        "io.pondpilot.container")
                 .check(CLASSES);
     }
 
@@ -39,7 +43,11 @@ final class ArchitectureTest {
     void thePortAndItsAdaptersKnowNoLeases() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..container.orchestrator..", "..container.process..")
+                .resideInAnyPackage(
+                        "..container.orchestrator..",
+                        "..container.place..",
+                        "..container.docker..",
+                        "..container.process..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..common.lease..", "..common.redis..", "io.lettuce..")

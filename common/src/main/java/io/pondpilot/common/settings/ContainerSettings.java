@@ -19,13 +19,14 @@ import java.util.Optional;
 /// @param reapInterval how often idle ones are looked for
 /// @param parallelStarts workers starting at once on one host
 /// @param deadMan a worker that nobody has watched for so long ends by itself
-/// @param runDir where the process backend keeps each worker's directory
+/// @param runDir where each worker's directory is that shares one with this host
 /// @param jail whether the process backend runs each worker in a jail
 /// @param workerHome the prepared directory of the worker program; empty until prepared
 /// @param managementPort health, metrics and info of container-service; 0 takes a free one
 /// @param maxStreams streams at once in one worker
 /// @param tempLimit disk for spilling of one worker
 /// @param logLimit log kept of one worker
+/// @param docker the engine of the docker backend
 public record ContainerSettings(
         String image,
         Duration idleTimeout,
@@ -45,7 +46,8 @@ public record ContainerSettings(
         int managementPort,
         int maxStreams,
         ByteSize tempLimit,
-        ByteSize logLimit) {
+        ByteSize logLimit,
+        DockerSettings docker) {
     /// The same with this prepared worker.
     public ContainerSettings withWorkerHome(Path home) {
         return new ContainerSettings(
@@ -67,6 +69,7 @@ public record ContainerSettings(
                 managementPort,
                 maxStreams,
                 tempLimit,
-                logLimit);
+                logLimit,
+                docker);
     }
 }

@@ -277,6 +277,15 @@ record Format<T>(String name, boolean secret, boolean list, Function<List<String
         return word(all, value -> value.name().toLowerCase(Locale.ROOT));
     }
 
+    static Format<PullPolicy> pull() {
+        return word(PullPolicy.values(), PullPolicy::text);
+    }
+
+    /// Where a Docker engine is, as the engine's own client takes it.
+    static Format<URI> engine() {
+        return of("unix:///path or tcp://host:port", URI::create);
+    }
+
     private static <T> Format<T> word(T[] all, Function<T, String> name) {
         String names = Arrays.stream(all).map(name).collect(Collectors.joining(", "));
         return of(

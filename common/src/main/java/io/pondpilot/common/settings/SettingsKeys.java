@@ -3,6 +3,7 @@ package io.pondpilot.common.settings;
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,6 +209,34 @@ final class SettingsKeys {
                     Format.path(),
                     null,
                     "Where the process backend keeps each worker's directory; `pondpilot-<uid>` in the temporary directory by default.");
+    static final Key<Path> SOCKET_DIR =
+            key(
+                    "containers.socket_dir",
+                    "CONTAINER_SOCKET_DIR",
+                    Format.path(),
+                    null,
+                    "Where the docker backend keeps each container's directory: the same path on the engine's host and in the services; as `containers.run_dir` by default.");
+    static final Key<PullPolicy> PULL =
+            key(
+                    "containers.pull",
+                    "CONTAINER_PULL",
+                    Format.pull(),
+                    "if-not-present",
+                    "When the docker backend fetches the image.");
+    static final Key<URI> DOCKER_HOST =
+            key(
+                    "containers.docker_host",
+                    "DOCKER_HOST",
+                    Format.engine(),
+                    "unix:///var/run/docker.sock",
+                    "The engine of the docker backend.");
+    static final Key<Path> DOCKER_CERT_PATH =
+            key(
+                    "containers.docker_cert_path",
+                    "DOCKER_CERT_PATH",
+                    Format.path(),
+                    null,
+                    "Directory with `ca.pem`, `cert.pem` and `key.pem`, for an engine that speaks TLS.");
     static final Key<JailMode> JAIL =
             key(
                     "containers.jail",

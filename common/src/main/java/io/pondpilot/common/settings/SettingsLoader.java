@@ -108,13 +108,19 @@ public final class SettingsLoader {
                 values.value(REAP_INTERVAL),
                 values.value(PARALLEL_STARTS),
                 values.value(DEAD_MAN),
-                values.find(RUN_DIR).orElseGet(SettingsLoader::defaultRunDir),
+                values.find(RUN_DIR)
+                        .or(() -> values.find(SOCKET_DIR))
+                        .orElseGet(SettingsLoader::defaultRunDir),
                 values.value(JAIL),
                 values.find(WORKER_HOME),
                 values.value(CONTAINER_MANAGEMENT_PORT),
                 values.value(MAX_STREAMS),
                 values.value(TEMP_LIMIT),
-                values.value(LOG_LIMIT));
+                values.value(LOG_LIMIT),
+                new DockerSettings(
+                        values.value(PULL),
+                        values.value(DOCKER_HOST),
+                        values.find(DOCKER_CERT_PATH)));
     }
 
     private static Path defaultRunDir() {

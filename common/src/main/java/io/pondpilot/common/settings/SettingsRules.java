@@ -16,11 +16,14 @@ import java.util.Map;
 
 /// Rules over several keys: what has no effect, and what contradicts.
 final class SettingsRules {
+    private static final String ENGINE = "unix:///\\S+|tcp://[^\\s/]+:\\d{1,5}/?";
+
     private SettingsRules() {}
 
     static void check(Settings settings, SettingsReader values) {
         boolean process = settings.containers().backend() == Backend.PROCESS;
-        for (Key<?> key : List.of(IMAGE, NETWORK)) {
+        boolean docker = settings.containers().backend() == Backend.DOCKER;
+        for (Key<?> key : List.of(IMAGE, NETWORK, SOCKET_DIR, PULL)) {
             if (process && values.isGiven(key)) {
                 values.problem(
                         key.path(),
@@ -28,20 +31,26 @@ final class SettingsRules {
                                 + " containers.backend (CONTAINER_BACKEND) to docker");
             }
         }
+        for (Key<?> key : List.of(RUN_DIR, JAIL, WORKER_HOME)) {
+            if (!process && values.isGiven(key)) {
+                values.problem(key.path(), withoutEffect(settings));
+            }
+        }
+        // The variable is not ours alone, so it is judged where it is used.
+        if (docker && !values.value(DOCKER_HOST).toString().matches(ENGINE)) {
+            values.problem(
+                    DOCKER_HOST.path(),
+                    "(DOCKER_HOST) is neither unix:///path nor tcp://host:port");
+        }
         for (Key<?> key :
                 List.of(
-                        RUN_DIR,
-                        JAIL,
-                        WORKER_HOME,
+                        SOCKET_DIR,
+                        PULL,
                         EGRESS_ALLOW,
                         EGRESS_ALLOW_PRIVATE,
                         EGRESS_CERTIFICATES)) {
-            if (!process && values.isGiven(key)) {
-                values.problem(
-                        key.path(),
-                        "has no effect with the "
-                                + settings.containers().backend().text()
-                                + " backend; remove it");
+            if (!process && !docker && values.isGiven(key)) {
+                values.problem(key.path(), withoutEffect(settings));
             }
         }
         for (Key<?> key :
@@ -70,6 +79,12 @@ final class SettingsRules {
                 .attachedDatabases()
                 .forEach(database -> remote(database, settings.egress().allowed(), values));
         distinctPorts(values);
+    }
+
+    private static String withoutEffect(Settings settings) {
+        return "has no effect with the "
+                + settings.containers().backend().text()
+                + " backend; remove it";
     }
 
     /// A file that is read over the network must be at a host that workers can reach.

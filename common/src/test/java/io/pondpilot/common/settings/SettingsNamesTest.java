@@ -66,7 +66,11 @@ class SettingsNamesTest {
                                 8083,
                                 32,
                                 ByteSize.parse("1g"),
-                                ByteSize.parse("10m")));
+                                ByteSize.parse("10m"),
+                                new DockerSettings(
+                                        PullPolicy.IF_NOT_PRESENT,
+                                        URI.create("unix:///var/run/docker.sock"),
+                                        Optional.empty())));
         assertThat(settings.duckdb())
                 .isEqualTo(new DuckDbSettings(List.of("arrow", "postgres", "mysql"), List.of()));
         assertThat(settings.security().jwtSecret()).isEqualTo(new Secret(SECRET));
@@ -130,6 +134,10 @@ class SettingsNamesTest {
         all.put("CONTAINER_MAX_STREAMS", "8");
         all.put("CONTAINER_TEMP_LIMIT", "2g");
         all.put("CONTAINER_LOG_LIMIT", "1m");
+        all.put("CONTAINER_SOCKET_DIR", "/run/sockets");
+        all.put("CONTAINER_PULL", "never");
+        all.put("DOCKER_HOST", "tcp://engine:2376");
+        all.put("DOCKER_CERT_PATH", "/etc/docker/tls");
         all.put("JWT_SECRET", SECRET);
         all.put("CLUSTER_SECRET", "c".repeat(32));
         all.put("RATE_LIMIT_REQUESTS_PER_MINUTE", "101");
@@ -176,7 +184,12 @@ class SettingsNamesTest {
                                 4,
                                 8,
                                 ByteSize.parse("2g"),
-                                ByteSize.parse("1m")));
+                                ByteSize.parse("1m"),
+                                new DockerSettings(
+                                        PullPolicy.NEVER,
+                                        URI.create("tcp://engine:2376"),
+                                        Optional.of(Path.of("/etc/docker/tls")))));
+        assertThat(containers.runDir()).isEqualTo(Path.of("/run/sockets"));
         assertThat(settings.security().clusterSecret()).isEqualTo(new Secret("c".repeat(32)));
         assertThat(settings.security().rateLimit()).isEqualTo(new RateLimit(101, 201));
         assertThat(settings.security().demo().enabled()).isFalse();

@@ -2,6 +2,8 @@ package io.pondpilot.container.process;
 
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.worker.WorkerPlace;
+import io.pondpilot.container.place.FileMount;
+import io.pondpilot.container.place.FileMounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +63,7 @@ record Bubblewrap(
         line.addAll(List.of("--dev", "/dev", "--remount-ro", "/dev"));
         line.addAll(List.of("--size", Integer.toString(SCRATCH_BYTES), "--tmpfs", "/tmp"));
         programs.forEach(directory -> line.addAll(same("--ro-bind", directory)));
-        line.addAll(files.mounts(databases));
+        line.addAll(mounted(files.mounts(databases)));
         line.addAll(same("--bind", place.sockets()));
         line.addAll(same("--bind", place.temp()));
         line.addAll(same("--ro-bind", place.doors()));
@@ -73,6 +75,21 @@ record Bubblewrap(
     @Override
     public boolean confines() {
         return true;
+    }
+
+    private static List<String> mounted(List<FileMount> mounts) {
+        var line = new ArrayList<String>();
+        for (FileMount mount : mounts) {
+            switch (mount.kind()) {
+                case READ_ONLY -> line.addAll(same("--ro-bind-try", mount.path()));
+                case WRITABLE -> line.addAll(same("--bind-try", mount.path()));
+                case EMPTY -> line.addAll(List.of("--tmpfs", mount.path().toString()));
+            }
+        }
+        mounts.stream()
+                .filter(mount -> mount.kind() == FileMount.Kind.EMPTY)
+                .forEach(mount -> line.addAll(List.of("--remount-ro", mount.path().toString())));
+        return line;
     }
 
     /// A mount at the path that it has outside.

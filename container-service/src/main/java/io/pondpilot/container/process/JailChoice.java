@@ -3,6 +3,7 @@ package io.pondpilot.container.process;
 import io.pondpilot.common.settings.JailMode;
 import io.pondpilot.common.telemetry.Keys;
 import io.pondpilot.container.orchestrator.OrchestratorException;
+import io.pondpilot.container.place.FileMounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

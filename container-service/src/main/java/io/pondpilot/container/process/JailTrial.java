@@ -1,6 +1,7 @@
 package io.pondpilot.container.process;
 
 import io.pondpilot.common.worker.WorkerPlace;
+import io.pondpilot.container.place.WorkerDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,10 @@
 package io.pondpilot.container.process;
 
 import io.pondpilot.common.worker.WorkerPlace;
+import io.pondpilot.container.orchestrator.Redactor;
 import io.pondpilot.container.orchestrator.RunningWorker;
 import io.pondpilot.container.orchestrator.WorkerSpec;
+import io.pondpilot.container.place.WorkerDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -37,13 +39,13 @@ record Launcher(LaunchCommand command, ProcessTable processes) {
                         place.control(),
                         Instant.now().truncatedTo(ChronoUnit.MILLIS),
                         spec.configHash());
-        var labels = new WorkerLabels(worker, null);
-        WorkerDirectory directory = WorkerDirectory.create(place, labels);
+        var labels = new ProcessLabels(worker, null);
+        WorkerDirectory directory = WorkerDirectory.create(place, labels.toJson());
         Process child = null;
         try {
             child = process(spec, directory).start();
             WorkerProcesses started = started(child);
-            directory.label(labels.running(started));
+            directory.label(labels.running(started).toJson());
             String bootstrap = spec.bootstrap(place).toJson();
             // Of its own, since a process that never reads would hold the starter up.
             Process reader = child;
@@ -87,7 +89,7 @@ record Launcher(LaunchCommand command, ProcessTable processes) {
         builder.environment().putAll(command.environment(directory.place()));
         builder.directory(directory.path().toFile());
         builder.redirectErrorStream(true);
-        builder.redirectOutput(Redirect.appendTo(directory.log().file().toFile()));
+        builder.redirectOutput(Redirect.appendTo(WorkerLog.in(directory).file().toFile()));
         return builder;
     }
 

@@ -7,12 +7,16 @@ import io.pondpilot.common.telemetry.Keys;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.container.orchestrator.Orchestrator;
 import io.pondpilot.container.orchestrator.OrchestratorException;
+import io.pondpilot.container.orchestrator.Redactor;
 import io.pondpilot.container.orchestrator.RunningWorker;
 import io.pondpilot.container.orchestrator.StartResult;
 import io.pondpilot.container.orchestrator.StopResult;
 import io.pondpilot.container.orchestrator.WorkerExit;
 import io.pondpilot.container.orchestrator.WorkerName;
 import io.pondpilot.container.orchestrator.WorkerSpec;
+import io.pondpilot.container.place.OwnerLock;
+import io.pondpilot.container.place.RunDirectory;
+import io.pondpilot.container.place.WorkerDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,8 +160,8 @@ public final class ProcessOrchestrator implements Orchestrator {
 
     private void findRunning(Redactor redactor) throws IOException {
         for (WorkerDirectory directory : runDirectory.all()) {
-            Optional<WorkerLabels> labels = directory.labels();
-            Optional<WorkerProcesses> left = labels.flatMap(WorkerLabels::started);
+            Optional<ProcessLabels> labels = ProcessLabels.in(directory);
+            Optional<WorkerProcesses> left = labels.flatMap(ProcessLabels::started);
             Optional<WorkerProcesses> running =
                     left.filter(known -> processes.lives(known.worker()))
                             .or(() -> processes.workingIn(directory.path()));
@@ -165,7 +169,7 @@ public final class ProcessOrchestrator implements Orchestrator {
                 left.flatMap(WorkerProcesses::jailed).ifPresent(processes::kill);
                 directory.remove();
             } else if (labels.isPresent()) {
-                directory.label(labels.get().running(running.get()));
+                directory.label(labels.get().running(running.get()).toJson());
                 track(
                         new WorkerProcess(
                                 labels.get().worker(), running.get(), directory, redactor, null));
@@ -288,7 +292,7 @@ public final class ProcessOrchestrator implements Orchestrator {
 
     private void rotate(WorkerProcess worker) {
         try {
-            long dropped = worker.directory.log().rotate(logLimit);
+            long dropped = WorkerLog.in(worker.directory).rotate(logLimit);
             if (dropped > 0) {
                 log.atWarn()
                         .addKeyValue(Keys.CONTAINER_ID, worker.worker.name())
@@ -304,7 +308,8 @@ public final class ProcessOrchestrator implements Orchestrator {
         if (closed || !worker.beginEnd()) {
             return;
         }
-        List<String> lastLog = worker.redactor.lines(worker.directory.log().tail(LAST_LINES));
+        List<String> lastLog =
+                worker.redactor.lines(WorkerLog.in(worker.directory).tail(LAST_LINES));
         try {
             worker.processes.jailed().ifPresent(processes::kill);
             processes.session(worker.leader()).forEach(processes::kill);

@@ -1,5 +1,6 @@
 package io.pondpilot.container.process;
 
+import io.pondpilot.container.place.WorkerDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,11 @@ import java.util.List;
 /// @param old the newest part of what it wrote before
 record WorkerLog(Path file, Path old) {
     private static final int TAIL_BYTES = 16 * 1024;
+
+    /// The log of the worker that has this directory.
+    static WorkerLog in(WorkerDirectory directory) {
+        return new WorkerLog(directory.path().resolve("log"), directory.path().resolve("log.old"));
+    }
 
     /// Cuts the file when it is over half the limit.
     ///

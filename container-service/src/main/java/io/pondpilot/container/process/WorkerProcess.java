@@ -1,7 +1,9 @@
 package io.pondpilot.container.process;
 
 import io.pondpilot.container.orchestrator.ExitReason;
+import io.pondpilot.container.orchestrator.Redactor;
 import io.pondpilot.container.orchestrator.RunningWorker;
+import io.pondpilot.container.place.WorkerDirectory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

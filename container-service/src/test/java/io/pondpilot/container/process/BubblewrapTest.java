@@ -3,6 +3,7 @@ package io.pondpilot.container.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pondpilot.common.worker.WorkerPlace;
+import io.pondpilot.container.place.FileMounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

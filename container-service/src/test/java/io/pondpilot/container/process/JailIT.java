@@ -6,6 +6,7 @@ import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.value.Secret;
 import io.pondpilot.container.process.Jails.Outcome;
+import io.pondpilot.container.scripted.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;

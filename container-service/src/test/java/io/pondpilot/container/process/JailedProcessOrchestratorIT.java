@@ -6,6 +6,7 @@ import io.pondpilot.common.settings.JailMode;
 import io.pondpilot.container.orchestrator.ExitReason;
 import io.pondpilot.container.orchestrator.RunningWorker;
 import io.pondpilot.container.orchestrator.WorkerExit;
+import io.pondpilot.container.scripted.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

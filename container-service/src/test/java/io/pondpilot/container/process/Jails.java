@@ -7,6 +7,7 @@ import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.container.orchestrator.RunningWorker;
 import io.pondpilot.container.orchestrator.WorkerName;
+import io.pondpilot.container.place.WorkerDirectory;
 import io.pondpilot.container.process.JailChoice.Found;
 import io.pondpilot.container.scripted.ScriptedHome;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,8 @@ record Jails(Bubblewrap jail, Path home, Path run, WorkerPlace ann, WorkerPlace 
                         place.control(),
                         Instant.EPOCH,
                         "cfg");
-        WorkerDirectory.create(place, new WorkerLabels(worker, null));
+        var directory = WorkerDirectory.create(place, new ProcessLabels(worker, null).toJson());
+        Files.createFile(WorkerLog.in(directory).file());
         return place;
     }
 

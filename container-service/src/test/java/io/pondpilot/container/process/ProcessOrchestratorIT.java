@@ -13,6 +13,8 @@ import io.pondpilot.container.orchestrator.OrchestratorException;
 import io.pondpilot.container.orchestrator.RunningWorker;
 import io.pondpilot.container.orchestrator.StartResult;
 import io.pondpilot.container.orchestrator.WorkerName;
+import io.pondpilot.container.place.WorkerDirectory;
+import io.pondpilot.container.scripted.Deadline;
 import io.pondpilot.container.scripted.ScriptedHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +58,8 @@ class ProcessOrchestratorIT extends OrchestratorContract {
     }
 
     WorkerProcesses processes(WorkerName name) throws Exception {
-        return new WorkerDirectory(new WorkerPlace(place(name)))
-                .labels()
-                .flatMap(WorkerLabels::started)
+        return ProcessLabels.in(new WorkerDirectory(new WorkerPlace(place(name))))
+                .flatMap(ProcessLabels::started)
                 .orElseThrow();
     }
 
@@ -122,7 +123,7 @@ class ProcessOrchestratorIT extends OrchestratorContract {
         long pid = pid(worker.name());
         orchestrator().close();
         new WorkerDirectory(new WorkerPlace(place(worker.name())))
-                .label(new WorkerLabels(worker, null));
+                .label(new ProcessLabels(worker, null).toJson());
 
         reopen();
 
@@ -138,12 +139,13 @@ class ProcessOrchestratorIT extends OrchestratorContract {
         var self = new ProcessTable().identify(ProcessHandle.current().pid()).orElseThrow();
         WorkerDirectory.create(
                 new WorkerPlace(place(worker.name())),
-                new WorkerLabels(
-                        worker,
-                        new WorkerProcesses(
-                                new ProcessIdentity(
-                                        self.pid(), self.startTicks() - 1, self.bootId()),
-                                null)));
+                new ProcessLabels(
+                                worker,
+                                new WorkerProcesses(
+                                        new ProcessIdentity(
+                                                self.pid(), self.startTicks() - 1, self.bootId()),
+                                        null))
+                        .toJson());
 
         reopen();
 
@@ -154,7 +156,7 @@ class ProcessOrchestratorIT extends OrchestratorContract {
     @Test
     void directoryOfAWorkerIsCompleteWhenItAppears() throws Exception {
         Path run = directory.resolve("run");
-        var labels = new WorkerLabels(started("ann"), null);
+        String labels = new ProcessLabels(started("ann"), null).toJson();
         var current = new AtomicInteger();
         List<Path> missing = new CopyOnWriteArrayList<>();
         Thread watch =

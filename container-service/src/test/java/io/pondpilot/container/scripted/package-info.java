@@ -1,5 +1,5 @@
-/// A small worker program for tests: it speaks the control protocol and misbehaves as its user's
-/// name says.
+/// What tests of several packages use: a small worker program that speaks the control protocol and
+/// misbehaves as its user's name says, and patience.
 @NullMarked
 package io.pondpilot.container.scripted;
 

@@ -14,13 +14,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /// All doors of one worker. Closing them ends its connections.
 final class WorkerDoors implements AutoCloseable {
     /// Connections of one worker that have not logged in, or wait for a place, at each of its
     /// doors.
     private static final int BACKLOG = 64;
+
+    private static final Set<PosixFilePermission> ANYBODY =
+            PosixFilePermissions.fromString("rw-rw-rw-");
 
     private final WorkerPlace place;
     private final Guest guest;
@@ -71,6 +77,8 @@ final class WorkerDoors implements AutoCloseable {
                     "the door for '" + entrance.alias() + "' cannot be opened", bound.cause());
         }
         channels.add(bound.channel());
+        // The worker may be another account. Who else there is does not get into the directory.
+        Files.setPosixFilePermissions(socket, ANYBODY);
     }
 
     Guest guest() {

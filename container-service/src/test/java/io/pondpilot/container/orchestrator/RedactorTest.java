@@ -1,4 +1,4 @@
-package io.pondpilot.container.process;
+package io.pondpilot.container.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

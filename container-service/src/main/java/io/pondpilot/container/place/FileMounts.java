@@ -1,4 +1,4 @@
-package io.pondpilot.container.process;
+package io.pondpilot.container.place;
 
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.database.DatabaseTarget;
@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// How the file databases become visible in a jail. A read-only one is its file alone. A SQLite
+/// How the file databases become visible to a worker. A read-only one is its file alone. A SQLite
 /// file that somebody else is writing is its directory, read-only: its `-wal` comes and goes, and a
 /// reader that held on to an old one would read wrong rows. A writable one is its directory, since
 /// both engines make files beside it.
 ///
-/// @param taken directories that hold more than databases: of the jail itself and of the system
+/// @param taken directories that hold more than databases: of ours and of the system
 /// @param present whether a file stands now
-record FileMounts(List<Path> taken, Predicate<Path> present) {
-    /// Alone in a jail, this can be written; all else around a file cannot.
+public record FileMounts(List<Path> taken, Predicate<Path> present) {
+    /// Where a worker may write, which around a file it may not.
     private static final Path SCRATCH = Path.of("/tmp");
 
     private static final List<String> SYSTEM = List.of("/usr", "/etc", "/proc", "/dev", "/tmp");
     private static final List<String> SQLITE_SIDECARS = List.of("-wal", "-shm", "-journal");
 
-    FileMounts {
+    public FileMounts {
         taken = Stream.concat(taken.stream(), SYSTEM.stream().map(Path::of)).toList();
     }
 
@@ -42,48 +42,46 @@ record FileMounts(List<Path> taken, Predicate<Path> present) {
         }
     }
 
-    /// The arguments of `bwrap`. A file that does not stand is left out; to attach it fails then.
+    /// What becomes visible, to be mounted in this order. What does not stand is to be left out; to
+    /// attach it fails then.
     ///
     /// @throws IllegalArgumentException as [#check] does
-    List<String> mounts(List<AttachedDatabase> databases) {
+    public List<FileMount> mounts(List<AttachedDatabase> databases) {
         check(databases);
-        var directories = new LinkedHashMap<Path, String>();
+        var directories = new LinkedHashMap<Path, FileMount.Kind>();
         var files = new ArrayList<File>();
         for (File file : files(databases)) {
             if (!file.database.readOnly()) {
-                directories.put(file.directory(), "--bind-try");
+                directories.put(file.directory(), FileMount.Kind.WRITABLE);
             } else if (isBeingWritten(file) && !isShared(file.directory())) {
-                directories.putIfAbsent(file.directory(), "--ro-bind-try");
+                directories.putIfAbsent(file.directory(), FileMount.Kind.READ_ONLY);
             } else {
                 files.add(file);
             }
         }
-        List<Path> empty =
-                files.stream()
-                        .map(File::directory)
-                        .distinct()
-                        .filter(directory -> directory.startsWith(SCRATCH) && !isShared(directory))
-                        .filter(directory ->
-                                directories.keySet().stream().noneMatch(directory::startsWith))
-                        .toList();
-        var arguments = new ArrayList<String>();
-        directories.forEach(
-                (directory, kind) -> arguments.addAll(Bubblewrap.same(kind, directory)));
-        empty.forEach(directory -> arguments.addAll(List.of("--tmpfs", directory.toString())));
+        var mounts = new ArrayList<FileMount>();
+        directories.forEach((directory, kind) -> mounts.add(new FileMount(directory, kind)));
+        files.stream()
+                .map(File::directory)
+                .distinct()
+                .filter(directory -> directory.startsWith(SCRATCH) && !isShared(directory))
+                .filter(directory -> directories.keySet().stream().noneMatch(directory::startsWith))
+                .forEach(directory -> mounts.add(new FileMount(directory, FileMount.Kind.EMPTY)));
         // Files last: a read-only one stays so within the directory of a writable one.
         for (File file : files) {
-            arguments.addAll(Bubblewrap.same("--ro-bind-try", file.path));
+            mounts.add(new FileMount(file.path, FileMount.Kind.READ_ONLY));
             if (!file.sqlite) {
-                arguments.addAll(Bubblewrap.same("--ro-bind-try", file.beside(".wal")));
+                mounts.add(new FileMount(file.beside(".wal"), FileMount.Kind.READ_ONLY));
             }
         }
-        empty.forEach(directory -> arguments.addAll(List.of("--remount-ro", directory.toString())));
-        return arguments;
+        return mounts;
     }
 
+    /// Refuses a writable database whose directory holds more than databases.
+    ///
     /// @throws IllegalArgumentException for a writable database whose directory would open more
     ///   than itself to all workers; the message names the alias
-    void check(List<AttachedDatabase> databases) {
+    public void check(List<AttachedDatabase> databases) {
         for (File file : files(databases)) {
             if (!file.database.readOnly() && isShared(file.directory())) {
                 throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package io.pondpilot.container.process;
+package io.pondpilot.container.place;
 
 import io.pondpilot.common.worker.WorkerPlace;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// stands in it: who watches the run directory never meets a half.
 ///
 /// @param place what is where in it
-record WorkerDirectory(WorkerPlace place) {
+public record WorkerDirectory(WorkerPlace place) {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /// Makes the directory of the worker that the labels tell of. When it fails nothing is left
     /// under its name.
-    static WorkerDirectory create(WorkerPlace place, WorkerLabels labels) throws IOException {
+    public static WorkerDirectory create(WorkerPlace place, String labels) throws IOException {
+        return create(place, labels, Account.ours());
+    }
+
+    /// Makes the directory of a worker that runs as this account, which owns all of it.
+    public static WorkerDirectory create(WorkerPlace place, String labels, Account owner)
+            throws IOException {
         var directory = new WorkerDirectory(place);
         var unfinished = new WorkerDirectory(new WorkerPlace(directory.unfinished()));
         unfinished.delete();
@@ -36,38 +43,42 @@ record WorkerDirectory(WorkerPlace place) {
         Files.createDirectory(unfinished.place.sockets(), PRIVATE);
         Files.createDirectory(unfinished.place.temp(), PRIVATE);
         Files.createDirectory(unfinished.place.doors(), PRIVATE);
-        Files.createFile(unfinished.log().file());
         unfinished.label(labels);
+        for (Path each :
+                List.of(
+                        unfinished.place.sockets(),
+                        unfinished.place.temp(),
+                        unfinished.place.doors(),
+                        unfinished.place.labels(),
+                        unfinished.path())) {
+            owner.own(each);
+        }
         Files.move(unfinished.path(), directory.path(), StandardCopyOption.ATOMIC_MOVE);
         return directory;
     }
 
-    Path path() {
+    public Path path() {
         return place.path();
     }
 
-    WorkerLog log() {
-        return new WorkerLog(path().resolve("log"), path().resolve("log.old"));
-    }
-
     /// Replaces the labels; a reader sees the old ones or the new ones, never a half.
-    void label(WorkerLabels labels) throws IOException {
+    public void label(String labels) throws IOException {
         Path fresh = path().resolve("worker.json.new");
-        Files.writeString(fresh, labels.toJson(), StandardCharsets.UTF_8);
+        Files.writeString(fresh, labels, StandardCharsets.UTF_8);
         Files.move(fresh, place.labels(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /// The labels; empty when there are none or they cannot be understood.
-    Optional<WorkerLabels> labels() throws IOException {
+    /// The labels; empty when there are none.
+    public Optional<String> labels() throws IOException {
         try {
-            return Optional.of(WorkerLabels.fromJson(Files.readString(place.labels())));
-        } catch (NoSuchFileException | IllegalArgumentException e) {
+            return Optional.of(Files.readString(place.labels()));
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
     /// Removes the directory and all in it: from sight at once, whoever still writes into it.
-    void remove() throws IOException {
+    public void remove() throws IOException {
         var unseen = new WorkerDirectory(new WorkerPlace(unfinished()));
         unseen.delete();
         try {
@@ -83,7 +94,7 @@ record WorkerDirectory(WorkerPlace place) {
     }
 
     /// Never follows a symbolic link that a worker may have left.
-    void delete() throws IOException {
+    public void delete() throws IOException {
         if (!Files.exists(path(), LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

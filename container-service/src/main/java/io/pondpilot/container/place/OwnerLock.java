@@ -1,4 +1,4 @@
-package io.pondpilot.container.process;
+package io.pondpilot.container.place;
 
 import io.pondpilot.container.orchestrator.OrchestratorException;
 import java.io.IOException;
@@ -9,14 +9,14 @@ import java.nio.file.StandardOpenOption;
 
 /// One run directory has one owner at a time. The kernel frees the lock when the owner dies,
 /// however it dies, so a successor never waits for a dead one.
-final class OwnerLock implements AutoCloseable {
+public final class OwnerLock implements AutoCloseable {
     private final FileChannel channel;
 
     private OwnerLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    static OwnerLock acquire(Path runDirectory) throws IOException {
+    public static OwnerLock acquire(Path runDirectory) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         runDirectory.resolve("owner.lock"),

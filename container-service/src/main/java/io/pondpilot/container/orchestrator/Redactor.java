@@ -1,4 +1,4 @@
-package io.pondpilot.container.process;
+package io.pondpilot.container.orchestrator;
 
 import io.pondpilot.common.value.Secret;
 import java.net.URLDecoder;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// Takes secrets out of log lines before anybody sees them: those it was told, and what looks like
 /// one.
-final class Redactor {
+public final class Redactor {
     private static final String GONE = "***";
     private static final int MAX_LINE = 500;
     private static final Pattern URL_LOGIN = Pattern.compile("(\\w+://[^:/@\\s]*:)[^\\s]*@");
@@ -23,7 +23,8 @@ final class Redactor {
 
     private final List<String> known;
 
-    Redactor(List<Secret> secrets) {
+    /// @param secrets texts that must not appear
+    public Redactor(List<Secret> secrets) {
         List<String> texts = new ArrayList<>();
         for (Secret secret : secrets) {
             texts.add(secret.value());
@@ -53,11 +54,13 @@ final class Redactor {
         }
     }
 
-    List<String> lines(List<String> lines) {
+    /// Each line without secrets.
+    public List<String> lines(List<String> lines) {
         return lines.stream().map(this::line).toList();
     }
 
-    String line(String line) {
+    /// The line without secrets, cut where it is very long.
+    public String line(String line) {
         String clean = line;
         for (String secret : known) {
             clean = clean.replace(secret, GONE);

@@ -1,4 +1,4 @@
-package io.pondpilot.container.process;
+package io.pondpilot.container.scripted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /// Waits for what is certain to come, however slow the machine.
-final class Deadline {
+public final class Deadline {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private Deadline() {}
 
-    static void until(Callable<Boolean> condition) throws Exception {
+    /// Returns when the condition holds, and fails after long.
+    public static void until(Callable<Boolean> condition) throws Exception {
         long begun = System.nanoTime();
         while (!condition.call()) {
             assertThat(System.nanoTime() - begun).isLessThan(SOON.toNanos());

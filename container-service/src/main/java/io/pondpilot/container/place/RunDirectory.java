@@ -1,4 +1,4 @@
-package io.pondpilot.container.process;
+package io.pondpilot.container.place;
 
 import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.container.orchestrator.OrchestratorException;
@@ -16,11 +16,22 @@ import java.util.List;
 /// default, so it must be ours alone before anything is put into it.
 ///
 /// @param path absolute, without symbolic links
-record RunDirectory(Path path) {
+public record RunDirectory(Path path) {
     /// `/<slug of 32>-<generation of 13>` and a socket, within the 107 bytes of a socket's path.
     private static final int MAX_LENGTH = 107 - (1 + 32 + 1 + 13) - WorkerPlace.LONGEST_SOCKET;
 
-    static RunDirectory open(Path path) throws IOException {
+    /// Makes the directory where there is none.
+    ///
+    /// @throws OrchestratorException when it is another account's, or its path is too long
+    public static RunDirectory open(Path path) throws IOException {
+        return open(path, Account.ours());
+    }
+
+    /// Makes the directory where there is none, for workers that run as this account, which owns
+    /// it.
+    ///
+    /// @throws OrchestratorException when it is another account's, or its path is too long
+    public static RunDirectory open(Path path, Account owner) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(path.toAbsolutePath().getParent());
             Files.createDirectory(
@@ -29,12 +40,13 @@ record RunDirectory(Path path) {
                             PosixFilePermissions.fromString("rwx------")));
         }
         Path real = path.toRealPath();
-        Path ours = Path.of("/proc/self");
-        if (!Files.getOwner(real).equals(Files.getOwner(ours))) {
+        int found = Account.of(real).uid();
+        if (found != Account.ours().uid() && found != owner.uid()) {
             throw new OrchestratorException(
                     "the run directory " + path + " belongs to another account", null);
         }
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));
+        owner.own(real);
         if (real.toString().getBytes(StandardCharsets.UTF_8).length > MAX_LENGTH) {
             throw new OrchestratorException(
                     "the run directory "
@@ -47,12 +59,12 @@ record RunDirectory(Path path) {
         return new RunDirectory(real);
     }
 
-    WorkerDirectory of(WorkerName name) {
+    public WorkerDirectory of(WorkerName name) {
         return new WorkerDirectory(new WorkerPlace(path.resolve(name.value())));
     }
 
     /// The directories that stand, once what nobody finished making or removing is gone.
-    List<WorkerDirectory> all() throws IOException {
+    public List<WorkerDirectory> all() throws IOException {
         List<WorkerDirectory> found = new ArrayList<>();
         for (Path entry : entries()) {
             var directory = new WorkerDirectory(new WorkerPlace(entry));

@@ -1,4 +1,4 @@
-package io.pondpilot.container.process;
+package io.pondpilot.container.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,6 +9,7 @@ import io.pondpilot.common.value.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,9 @@ final class FileMountsTest {
 
     private static String mounts(Set<String> present, AttachedDatabase... databases) {
         var files = new FileMounts(TAKEN, path -> present.contains(path.toString()));
-        return String.join(" ", files.mounts(List.of(databases)));
+        return files.mounts(List.of(databases)).stream()
+                .map(mount -> mount.kind() + " " + mount.path())
+                .collect(Collectors.joining(", "));
     }
 
     private static AttachedDatabase sqlite(String path, boolean readOnly) {
@@ -32,38 +35,34 @@ final class FileMountsTest {
     @Test
     void readOnlyFileIsMountedAlone() {
         assertThat(mounts(Set.of(), sqlite("sqlite:///data/a.db", true)))
-                .isEqualTo("--ro-bind-try /data/a.db /data/a.db");
+                .isEqualTo("READ_ONLY /data/a.db");
         assertThat(mounts(Set.of(), duckdb("/data/a.duckdb", true)))
-                .isEqualTo(
-                        "--ro-bind-try /data/a.duckdb /data/a.duckdb"
-                                + " --ro-bind-try /data/a.duckdb.wal /data/a.duckdb.wal");
+                .isEqualTo("READ_ONLY /data/a.duckdb, READ_ONLY /data/a.duckdb.wal");
     }
 
     @Test
     void nothingCanBeMadeBesideAReadOnlyFileBelowTheTemporaryDirectory() {
         assertThat(mounts(Set.of(), sqlite("/tmp/d/a.db", true), sqlite("/tmp/d/b.db", true)))
-                .isEqualTo(
-                        "--tmpfs /tmp/d --ro-bind-try /tmp/d/a.db /tmp/d/a.db"
-                                + " --ro-bind-try /tmp/d/b.db /tmp/d/b.db --remount-ro /tmp/d");
+                .isEqualTo("EMPTY /tmp/d, READ_ONLY /tmp/d/a.db, READ_ONLY /tmp/d/b.db");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-wal", "-shm", "-journal"})
     void sqliteFileThatIsBeingWrittenIsMountedWithItsDirectory(String suffix) {
         assertThat(mounts(Set.of("/data/a.db" + suffix), sqlite("/data/a.db", true)))
-                .isEqualTo("--ro-bind-try /data /data");
+                .isEqualTo("READ_ONLY /data");
     }
 
     @Test
     void directoryThatHoldsMoreThanDatabasesIsNotMountedForAReader() {
         assertThat(mounts(Set.of("/tmp/a.db-wal"), sqlite("/tmp/a.db", true)))
-                .isEqualTo("--ro-bind-try /tmp/a.db /tmp/a.db");
+                .isEqualTo("READ_ONLY /tmp/a.db");
     }
 
     @Test
     void writableDatabaseIsMountedWithItsDirectoryAndReadOnlyOnesInItStayThat() {
         assertThat(mounts(Set.of(), sqlite("/tmp/d/a.db", true), duckdb("/tmp/d/b.db", false)))
-                .isEqualTo("--bind-try /tmp/d /tmp/d --ro-bind-try /tmp/d/a.db /tmp/d/a.db");
+                .isEqualTo("WRITABLE /tmp/d, READ_ONLY /tmp/d/a.db");
     }
 
     @ParameterizedTest
