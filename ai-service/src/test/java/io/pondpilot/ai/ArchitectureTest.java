@@ -17,6 +17,8 @@ class ArchitectureTest {
                         "io.pondpilot.common..",
                         "java..",
                         "com.fasterxml.jackson..",
+                        "io.micrometer.core..",
+                        "org.slf4j..",
                         "org.jspecify..")
                 .check(
                         new ClassFileImporter()
