@@ -9,6 +9,14 @@ import java.util.Optional;
 public final class WholeAnswer {
     private WholeAnswer() {}
 
+    /// The document of a provider's answer, read with more leave than a request is: deeper, with
+    /// any character, and with keys given twice. Empty when it is no JSON object. Never throws.
+    public static Optional<ObjectNode> read(byte[] body) {
+        return Json.read(body, 0, body.length) instanceof ObjectNode answer
+                ? Optional.of(answer)
+                : Optional.empty();
+    }
+
     /// What is known of an answer, embeddings included. Never throws; an answer that cannot be read
     /// is not complete.
     public static StreamReport report(Dialect dialect, byte[] body) {

@@ -107,6 +107,22 @@ class AnswerCollectorTest {
     }
 
     @Test
+    void documentOfAProviderIsReadWhereARequestWouldBeRefused() {
+        String[] documents = {
+            "{\"a\":\"\\u0000\"}",
+            "{\"a\":1,\"a\":2}",
+            "{\"a\":" + "[".repeat(99) + "]".repeat(99) + "}"
+        };
+        for (String document : documents) {
+            assertThat(RequestBody.read(Golden.utf8(document)))
+                    .isInstanceOf(RequestBody.Refused.class);
+            assertThat(WholeAnswer.read(Golden.utf8(document))).isPresent();
+        }
+        assertThat(WholeAnswer.read(Golden.utf8("<html>"))).isEmpty();
+        assertThat(WholeAnswer.read(Golden.utf8("[]"))).isEmpty();
+    }
+
+    @Test
     void cutStreamsAndErrorsAreNotWhole() {
         for (String file : Golden.STREAMS) {
             byte[] half = Arrays.copyOf(Golden.bytes(file), Golden.bytes(file).length / 2);
