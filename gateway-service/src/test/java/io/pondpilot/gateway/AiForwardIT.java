@@ -169,6 +169,28 @@ class AiForwardIT {
     }
 
     @Test
+    void anAiServiceThatHangsUpWithoutAnAnswerIsAwayToo() throws Exception {
+        ai.answer = (socket, server) -> socket.close();
+
+        assertThat(error("/v1/chat/completions", 502).at("/error/message").asText())
+                .contains("ai.url");
+    }
+
+    @Test
+    void aConnectionThatAiServiceHasClosedMeanwhileIsNotUsedAgain() throws Exception {
+        ai.answer =
+                (socket, server) -> {
+                    server.json(socket, "{}");
+                    socket.close();
+                };
+        for (int call = 0; call < 3; call++) {
+            assertThat(gateway.send("POST", "/v1/messages", "{}", bearer()).statusCode())
+                    .isEqualTo(200);
+            ScriptedAi.await(ai.left);
+        }
+    }
+
+    @Test
     void refusalsAreWhatTheSdksUnderstand() throws Exception {
         HttpResponse<String> stranger = gateway.send("POST", "/v1/messages", "{}");
         assertThat(stranger.statusCode()).isEqualTo(401);

@@ -70,7 +70,8 @@ final class AiForward implements Route.Handler {
         Http1ClientResponse answer;
         try {
             answer = request(exchange).submit(body);
-        } catch (UncheckedIOException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Helidon's client has an exception of its own for each way to be left without answer.
             away(exchange, e);
             return;
         }
