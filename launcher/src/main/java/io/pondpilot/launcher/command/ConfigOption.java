@@ -3,7 +3,6 @@ package io.pondpilot.launcher.command;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.common.settings.SettingsLoader;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,6 +15,6 @@ final class ConfigOption {
     @Nullable Path file;
 
     Settings load() {
-        return SettingsLoader.load(Optional.ofNullable(file), System.getenv());
+        return SettingsLoader.load(ConfigFiles.with(file), System.getenv());
     }
 }

@@ -34,10 +34,11 @@ final class RunningSettings {
         Path base = directories.base();
         boolean given =
                 file != null
+                        || ConfigFiles.isMounted()
                         || environment.containsKey("JWT_SECRET")
                         || environment.containsKey("JWT_SECRET_FILE");
         if (given) {
-            Settings settings = SettingsLoader.load(Optional.ofNullable(file), environment);
+            Settings settings = SettingsLoader.load(ConfigFiles.with(file), environment);
             return settings.redis().url().isPresent()
                     ? settings
                     : redisUrl(base, "serve", "demo").map(settings::withRedisUrl).orElse(settings);
