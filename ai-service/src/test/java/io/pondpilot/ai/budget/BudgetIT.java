@@ -259,6 +259,13 @@ class BudgetIT {
         first.close();
 
         await(() -> second.spent(ADA).streams() == 1);
+        // A lease that begins now and ends too: the living one's has been renewed by then.
+        Identity grace = identity("grace", false);
+        TokenBudgets third = budgets(firstRedis, limits(100_000, 100_000, 2), PATIENT, lease);
+        granted(third.reserve(grace, 10));
+        third.close();
+        await(() -> second.spent(grace).streams() == 0);
+        assertThat(second.spent(ADA).streams()).isEqualTo(1);
         granted(second.reserve(ADA, 10));
         refused(second.reserve(ADA, 10), Limit.PARALLEL_STREAMS);
         // What the dead one had reserved may have been used.
