@@ -85,7 +85,8 @@ public final class WorkerServer implements AutoCloseable, Controlled {
                                         bootstrap.threads(),
                                         bootstrap.tempDirectory(),
                                         bootstrap.tempLimit(),
-                                        remoteAccess())));
+                                        remoteAccess(),
+                                        bootstrap.doors())));
         engine = started;
         closer.add(calls);
         closer.add(
@@ -115,7 +116,11 @@ public final class WorkerServer implements AutoCloseable, Controlled {
             return Optional.empty();
         }
         RemoteFiles files = bootstrap.remoteFiles().get();
-        Forwarder forwarder = closer.add(Forwarder.start(files.door(), bootstrap.credential()));
+        Forwarder forwarder =
+                closer.add(
+                        Forwarder.start(
+                                bootstrap.doors().orElseThrow().remoteFiles(),
+                                bootstrap.credential()));
         return Optional.of(
                 new RemoteAccess(
                         forwarder.port(),

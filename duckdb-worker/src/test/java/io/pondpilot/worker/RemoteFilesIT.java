@@ -9,6 +9,7 @@ import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.remote.RemoteFiles;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.DoorPlace;
 import io.pondpilot.worker.engine.EscapeList;
 import io.pondpilot.worker.testing.FileServer;
 import io.pondpilot.worker.testing.RecordingGate;
@@ -49,10 +50,10 @@ class RemoteFilesIT {
         SelfSigned trusted = SelfSigned.create(directory, "files.internal", "default.internal");
         server = new FileServer(files, trusted);
         impostor = new FileServer(files, SelfSigned.create(directory, "impostor.internal"));
-        Path door = Files.createTempDirectory("ppg").resolve("http.sock");
+        var doors = new DoorPlace.Directory(Files.createTempDirectory("ppg"));
         gate =
                 new RecordingGate(
-                        door,
+                        doors.remoteFiles().socket(),
                         Map.of(
                                 "files.internal:8443",
                                 server.port(),
@@ -72,7 +73,8 @@ class RemoteFilesIT {
                                 new AllowedHost("down.internal", 443, false)));
         worker =
                 TestWorker.start(
-                        new RemoteFiles(door, hosts, Optional.of(trusted.pem())),
+                        new RemoteFiles(hosts, Optional.of(trusted.pem())),
+                        doors,
                         database("lake", DatabaseType.DUCKDB, FILES + "/d.duckdb"),
                         database("lite", DatabaseType.SQLITE, FILES + "/s.sqlite"),
                         database("gone", DatabaseType.DUCKDB, "https://down.internal/d.duckdb"));

@@ -3,8 +3,6 @@ package io.pondpilot.egress;
 import io.netty.channel.EventLoopGroup;
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.database.DatabasePolicy;
-import io.pondpilot.common.database.Door;
-import io.pondpilot.common.database.Knock;
 import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.common.lease.LeaseKeeper;
 import io.pondpilot.common.lease.OpenDatabases;
@@ -17,7 +15,7 @@ import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.redis.RedisConnections;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.settings.Settings;
-import io.pondpilot.common.worker.WorkerPlace;
+import io.pondpilot.common.worker.DoorPlace;
 import io.pondpilot.egress.door.Doors;
 import io.pondpilot.egress.door.Entrance;
 import io.pondpilot.egress.gate.Gate;
@@ -35,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The egress service of one host: in the directory of each worker a door to each configured
-/// database, and behind the doors the log-in with the configured account.
+/// database, or one on the network, and behind the doors the log-in with the configured account.
 public final class EgressServer implements AutoCloseable {
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(12);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
@@ -73,6 +71,7 @@ public final class EgressServer implements AutoCloseable {
                             Doors.open(
                                     new Doors.Setup(
                                             settings.containers().runDir(),
+                                            settings.egress().listen(),
                                             transport,
                                             loops,
                                             new WorkerCredentials(
@@ -109,7 +108,7 @@ public final class EgressServer implements AutoCloseable {
                 new Entrance(
                         "knock",
                         DatabasePolicy.DEFAULT,
-                        directory -> directory.resolve(Knock.FILE),
+                        DoorPlace::knock,
                         new KnockGate(databases, upstream)));
         AllowedHosts hosts = settings.egress().allowed();
         if (!hosts.isEmpty()) {
@@ -117,7 +116,7 @@ public final class EgressServer implements AutoCloseable {
                     new Entrance(
                             HttpGate.ALIAS,
                             HttpGate.POLICY,
-                            directory -> directory.resolve(WorkerPlace.HTTP_DOOR),
+                            DoorPlace::remoteFiles,
                             new HttpGate(hosts, upstream)));
         }
         for (int i = 0; i < databases.size(); i++) {
@@ -128,7 +127,7 @@ public final class EgressServer implements AutoCloseable {
                             new Entrance(
                                     database.alias(),
                                     database.policy(),
-                                    directory -> new Door(directory, number).socket(),
+                                    place -> place.door(number),
                                     gate))
                     .ifPresent(entrances::add);
         }

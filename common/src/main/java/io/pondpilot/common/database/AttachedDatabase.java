@@ -59,7 +59,7 @@ public record AttachedDatabase(
     }
 
     /// The same at another place.
-    AttachedDatabase at(String connection) {
+    public AttachedDatabase at(String connection) {
         return new AttachedDatabase(alias, type, new Secret(connection), readOnly, rawSql, policy);
     }
 }

@@ -6,15 +6,12 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/// A worker's question whether a database answers: one line, `<number> <credential>`, on the socket
-/// [#FILE] beside its doors. The answer is one line: [#OK], or why not, in words for users.
+/// A worker's question whether a database answers: one line, `<number> <credential>`, at a place
+/// beside its doors. The answer is one line: [#OK], or why not, in words for users.
 ///
 /// @param number of the database in the configuration, from 1
 /// @param credential of the worker
 public record Knock(int number, Secret credential) {
-    /// The socket's name in the directory of doors. It is there before the doors are.
-    public static final String FILE = "knock.sock";
-
     /// The database answers.
     public static final String OK = "ok";
 

@@ -80,6 +80,19 @@ record Format<T>(String name, boolean secret, boolean list, Function<List<String
                 });
     }
 
+    /// A name or an address that is dialled, without a port.
+    static Format<String> host() {
+        return of(
+                "host",
+                text -> {
+                    if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,252}|[0-9a-fA-F:]{2,39}")) {
+                        throw new IllegalArgumentException(
+                                "'" + text + "' is not a host name or an address; give no port");
+                    }
+                    return text;
+                });
+    }
+
     static Format<Secret> secretText() {
         return secretText(1);
     }

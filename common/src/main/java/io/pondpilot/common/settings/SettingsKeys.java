@@ -440,6 +440,27 @@ final class SettingsKeys {
                     Format.certificates(),
                     null,
                     "Authorities that vouch for those servers, instead of the system's.");
+    static final Key<Integer> EGRESS_TCP_PORT =
+            key(
+                    "egress.tcp_port",
+                    "EGRESS_TCP_PORT",
+                    Format.integer(1, 65_000),
+                    null,
+                    "First port of the doors for workers that cannot share a directory with egress-service; none by default. The port after it is for remote files, the ones after that for the databases in their order.");
+    static final Key<String> EGRESS_TCP_HOST =
+            key(
+                    "egress.tcp_host",
+                    "EGRESS_TCP_HOST",
+                    Format.text(),
+                    null,
+                    "Address that those doors listen on; that of `server.host` by default.");
+    static final Key<String> EGRESS_ADVERTISED_HOST =
+            key(
+                    "egress.advertised_host",
+                    "EGRESS_ADVERTISED_HOST",
+                    Format.host(),
+                    null,
+                    "Name or address by which workers reach those doors.");
 
     private SettingsKeys() {}
 

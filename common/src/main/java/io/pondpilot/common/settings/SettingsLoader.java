@@ -9,6 +9,7 @@ import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.DoorPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,7 +179,13 @@ public final class SettingsLoader {
         return new EgressSettings(
                 values.value(EGRESS_MANAGEMENT_PORT),
                 new AllowedHosts(hosts),
-                values.find(EGRESS_CERTIFICATES));
+                values.find(EGRESS_CERTIFICATES),
+                values.find(EGRESS_TCP_PORT)
+                        .map(port ->
+                                new DoorPlace.Network(
+                                        values.find(EGRESS_TCP_HOST).orElse(values.value(HOST)),
+                                        port)),
+                values.find(EGRESS_ADVERTISED_HOST));
     }
 
     private List<AttachedDatabase> databases() {

@@ -10,6 +10,7 @@ import io.pondpilot.common.database.DatabaseTarget.PostgresTarget;
 import io.pondpilot.common.database.DatabaseTarget.SqliteTarget;
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
+import io.pondpilot.common.worker.DoorPlace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class SettingsRules {
                     DOCKER_HOST.path(),
                     "(DOCKER_HOST) is neither unix:///path nor tcp://host:port");
         }
+        boolean network = settings.egress().listen().isPresent();
         for (Key<?> key :
                 List.of(
                         SOCKET_DIR,
@@ -49,7 +51,8 @@ final class SettingsRules {
                         EGRESS_ALLOW,
                         EGRESS_ALLOW_PRIVATE,
                         EGRESS_CERTIFICATES)) {
-            if (!process && !docker && values.isGiven(key)) {
+            boolean door = network && key.path().startsWith("egress.");
+            if (!process && !docker && !door && values.isGiven(key)) {
                 values.problem(key.path(), withoutEffect(settings));
             }
         }
@@ -75,10 +78,16 @@ final class SettingsRules {
                     EGRESS_CERTIFICATES.path(),
                     "has no effect without egress.allow or egress.allow_private; remove it");
         }
+        for (Key<?> key : List.of(EGRESS_TCP_HOST, EGRESS_ADVERTISED_HOST)) {
+            if (!network && values.isGiven(key)) {
+                values.problem(
+                        key.path(), "has no effect without egress.tcp_port; set it or remove this");
+            }
+        }
         settings.duckdb()
                 .attachedDatabases()
                 .forEach(database -> remote(database, settings.egress().allowed(), values));
-        distinctPorts(values);
+        distinctPorts(settings, values);
     }
 
     private static String withoutEffect(Settings settings) {
@@ -123,7 +132,7 @@ final class SettingsRules {
         }
     }
 
-    private static void distinctPorts(SettingsReader values) {
+    private static void distinctPorts(Settings settings, SettingsReader values) {
         Map<Integer, String> owners = new HashMap<>();
         for (Key<Integer> key :
                 List.of(
@@ -138,6 +147,24 @@ final class SettingsRules {
             if (owner != null) {
                 values.problem(
                         key.path(), "is " + port + ", which is " + owner + "'s port already");
+            }
+        }
+        settings.egress().listen().ifPresent(doors -> doors(doors, settings, owners, values));
+    }
+
+    private static void doors(
+            DoorPlace.Network doors,
+            Settings settings,
+            Map<Integer, String> owners,
+            SettingsReader values) {
+        int last = doors.last(settings.duckdb().attachedDatabases().size());
+        for (int port = doors.port(); port <= last; port++) {
+            String owner = owners.get(port);
+            if (owner != null) {
+                values.problem(
+                        EGRESS_TCP_PORT.path(),
+                        "takes the ports %d to %d, and %d is %s's already"
+                                .formatted(doors.port(), last, port, owner));
             }
         }
     }

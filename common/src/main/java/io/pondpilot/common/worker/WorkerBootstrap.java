@@ -35,6 +35,7 @@ import java.util.Optional;
 /// @param extensions DuckDB extensions to load
 /// @param databases databases to attach
 /// @param remoteFiles how it reads remote files; empty means not at all
+/// @param doors where its ways out are; empty means that it dials the databases itself
 public record WorkerBootstrap(
         UserId user,
         long generation,
@@ -49,16 +50,20 @@ public record WorkerBootstrap(
         Duration deadMan,
         List<String> extensions,
         List<AttachedDatabase> databases,
-        Optional<RemoteFiles> remoteFiles) {
+        Optional<RemoteFiles> remoteFiles,
+        Optional<DoorPlace> doors) {
     public WorkerBootstrap {
         if (threads < 1 || maxStreams < 1) {
             throw new IllegalArgumentException("a worker needs a thread and a stream");
+        }
+        if (remoteFiles.isPresent() && doors.isEmpty()) {
+            throw new IllegalArgumentException("remote files are read through a door");
         }
         extensions = List.copyOf(extensions);
         databases = List.copyOf(databases);
     }
 
-    /// A worker that reads no remote files.
+    /// A worker that dials the databases itself and reads no remote files.
     public WorkerBootstrap(
             UserId user,
             long generation,
@@ -87,6 +92,7 @@ public record WorkerBootstrap(
                 deadMan,
                 extensions,
                 databases,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -115,12 +121,12 @@ public record WorkerBootstrap(
                     .put("read_only", database.readOnly())
                     .put("raw_sql", database.rawSql());
         }
+        doors.ifPresent(place -> json.put("doors", place.toString()));
         remoteFiles.ifPresent(files -> write(files, json.putObject("remote_files")));
         return json.toString();
     }
 
     private static void write(RemoteFiles files, ObjectNode json) {
-        json.put("door", files.door().toString());
         ArrayNode hosts = json.putArray("hosts");
         files.hosts().hosts().forEach(host -> hosts.add(host.toString()));
         files.certificates().ifPresent(pem -> json.put("certificates", pem));
@@ -137,7 +143,6 @@ public record WorkerBootstrap(
                 .forEach(host -> hosts.add(AllowedHost.parse(host.asText(), false)));
         return Optional.of(
                 new RemoteFiles(
-                        Path.of(Json.text(json, "door")),
                         new AllowedHosts(hosts),
                         json.has("certificates")
                                 ? Optional.of(Json.text(json, "certificates"))
@@ -176,6 +181,9 @@ public record WorkerBootstrap(
                 Duration.ofMillis(Json.number(json, "dead_man_ms")),
                 extensions,
                 databases,
-                remoteFiles(json));
+                remoteFiles(json),
+                json.has("doors")
+                        ? Optional.of(DoorPlace.parse(Json.text(json, "doors")))
+                        : Optional.empty());
     }
 }

@@ -17,9 +17,6 @@ public record WorkerPlace(Path path) {
     /// The longest name that is put below [#path], for the limit of a socket's path.
     public static final int LONGEST_SOCKET = "/db/.s.PGSQL.65535".length();
 
-    /// The door to remote files, in [#doors].
-    public static final String HTTP_DOOR = "http.sock";
-
     /// A place that is being made; nobody but its maker looks at it.
     public static final String UNFINISHED = ".new";
 
@@ -46,11 +43,6 @@ public record WorkerPlace(Path path) {
     /// Of its doors.
     public Path doors() {
         return path.resolve("db");
-    }
-
-    /// The door to remote files.
-    public Path httpDoor() {
-        return doors().resolve(HTTP_DOOR);
     }
 
     /// The file that tells whose it is: JSON with at least `user` and `generation`.

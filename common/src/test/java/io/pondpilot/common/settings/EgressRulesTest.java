@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What is said about remote files when it cannot be right.
+/// What is said about remote files and doors over TCP when it cannot be right.
 class EgressRulesTest {
     @TempDir Path directory;
 
@@ -30,6 +30,11 @@ class EgressRulesTest {
                 "ca_cert_file: /no/such.pem|'/no/such.pem' cannot be read",
                 "ca_cert_file: @YAML@|holds no certificate",
                 "ca_cert_file: @PEM@|has no effect without egress.allow",
+                "tcp_host: 10.0.0.1|has no effect without egress.tcp_port",
+                "advertised_host: egress|has no effect without egress.tcp_port",
+                "{tcp_port: 7400, advertised_host: 'egress:7400'}|is not a host name",
+                "tcp_port: 8084|takes the ports 8084 to 8085, and 8084 is ai.port's already",
+                "tcp_port: 0|1 to 65000",
                 "allowed: [a:443]|did you mean 'egress.allow'",
             })
     void whatCannotBeRightStopsTheStart(String egress, String message) throws IOException {
@@ -67,6 +72,19 @@ class EgressRulesTest {
                 .hasMessageContaining("(far) is a remote file, which can only be read");
         assertThat(load(attached("https://a.example/x", true)).duckdb().attachedDatabases())
                 .hasSize(1);
+    }
+
+    @Test
+    void whereDoorsAreOverTcpRemoteFilesHaveTheirEffectWithAnyBackend() throws IOException {
+        String backend = "containers: {backend: kubernetes}\n";
+        assertThatThrownBy(() -> load(backend + "egress: {allow: [a.example:443]}\n"))
+                .hasMessageContaining("egress.allow");
+        assertThat(
+                        load(backend + "egress: {allow: [a.example:443], tcp_port: 7400}\n")
+                                .egress()
+                                .allowed()
+                                .isEmpty())
+                .isFalse();
     }
 
     private static String attached(String url, boolean readOnly) {

@@ -6,6 +6,7 @@ import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.DoorPlace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +105,13 @@ class SettingsNamesTest {
                                 new AiSettings.Bodies(ByteSize.parse("4m"), ByteSize.parse("8m")),
                                 false));
         assertThat(settings.egress())
-                .isEqualTo(new EgressSettings(8085, AllowedHosts.NONE, Optional.empty()));
+                .isEqualTo(
+                        new EgressSettings(
+                                8085,
+                                AllowedHosts.NONE,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
     }
 
     @Test
@@ -234,6 +241,22 @@ class SettingsNamesTest {
         all.put("EGRESS_ALLOW", "");
         all.put("EGRESS_ALLOW_PRIVATE", "");
         all.put("EGRESS_CA_CERT_FILE", "");
+        Settings doors =
+                load(
+                        Map.of(
+                                "EGRESS_TCP_PORT",
+                                "7400",
+                                "EGRESS_TCP_HOST",
+                                "10.0.0.1",
+                                "EGRESS_ADVERTISED_HOST",
+                                "egress"));
+        assertThat(doors.egress().listen()).contains(new DoorPlace.Network("10.0.0.1", 7400));
+        assertThat(doors.egress().advertised()).contains(new DoorPlace.Network("egress", 7400));
+        assertThat(load(Map.of("EGRESS_TCP_PORT", "7400")).egress().listen())
+                .contains(new DoorPlace.Network("0.0.0.0", 7400));
+        all.put("EGRESS_TCP_PORT", "");
+        all.put("EGRESS_TCP_HOST", "");
+        all.put("EGRESS_ADVERTISED_HOST", "");
         assertThat(SettingsKeys.all().stream().map(Key::variable).filter(v -> v != null))
                 .as("every variable is in this test")
                 .allSatisfy(variable -> assertThat(all).containsKey(variable));

@@ -45,10 +45,10 @@ class WorkerBootstrapTest {
                                     DatabasePolicy.DEFAULT)),
                     Optional.of(
                             new RemoteFiles(
-                                    Path.of("/run/w/db/http.sock"),
                                     new AllowedHosts(
                                             List.of(new AllowedHost("a.example", 443, false))),
-                                    Optional.of("-----BEGIN CERTIFICATE-----\nx\n"))));
+                                    Optional.of("-----BEGIN CERTIFICATE-----\nx\n"))),
+                    Optional.of(new DoorPlace.Network("egress.internal", 7400)));
 
     @Test
     void jsonIsOneLineAndReadsBack() {

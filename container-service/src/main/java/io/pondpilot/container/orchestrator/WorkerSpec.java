@@ -1,14 +1,17 @@
 package io.pondpilot.container.orchestrator;
 
 import io.pondpilot.common.database.AttachedDatabase;
-import io.pondpilot.common.database.Door;
 import io.pondpilot.common.identity.UserId;
+import io.pondpilot.common.identity.WorkerIdentity;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.remote.RemoteFiles;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.DoorPlace;
+import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.common.worker.WorkerBootstrap;
 import io.pondpilot.common.worker.WorkerPlace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,31 +53,47 @@ public record WorkerSpec(
 
     /// What a worker reads when it starts that has its directory on this host.
     public WorkerBootstrap bootstrap(WorkerPlace place) {
+        return bootstrap(
+                place.flight(),
+                place.control(),
+                place.temp(),
+                new DoorPlace.Directory(place.doors()));
+    }
+
+    /// What a worker reads when it starts that has no directory in common with egress-service.
+    ///
+    /// @param flight where it serves Flight SQL
+    /// @param control where it serves the control protocol
+    /// @param temp where it may spill, as it sees it
+    /// @param doors as it reaches them
+    public WorkerBootstrap bootstrap(
+            WorkerAddress flight, WorkerAddress control, Path temp, DoorPlace doors) {
         return new WorkerBootstrap(
                 user,
                 generation,
                 credential,
-                place.flight(),
-                place.control(),
+                flight,
+                control,
                 limits.memory(),
                 limits.threads(),
-                place.temp(),
+                temp,
                 limits.temp(),
                 limits.maxStreams(),
                 limits.deadMan(),
                 extensions,
-                behindDoors(place),
+                behind(doors),
                 remoteHosts.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(
-                                new RemoteFiles(place.httpDoor(), remoteHosts, certificates)));
+                        : Optional.of(new RemoteFiles(remoteHosts, certificates)),
+                Optional.of(doors));
     }
 
     /// The databases as the worker is told of them: servers by its doors, without their passwords.
-    private List<AttachedDatabase> behindDoors(WorkerPlace place) {
+    private List<AttachedDatabase> behind(DoorPlace doors) {
+        var worker = new WorkerIdentity(user, generation);
         var led = new ArrayList<AttachedDatabase>();
         for (AttachedDatabase database : databases) {
-            led.add(new Door(place.doors(), led.size() + 1).lead(database, credential));
+            led.add(doors.lead(database, led.size() + 1, worker, credential));
         }
         return led;
     }

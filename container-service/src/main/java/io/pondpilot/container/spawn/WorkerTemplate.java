@@ -66,7 +66,8 @@ public final class WorkerTemplate {
                                 .append(database.connectionString().value()));
         text.append('\n')
                 .append(settings.egress().allowed())
-                .append(settings.egress().certificates());
+                .append(settings.egress().certificates())
+                .append(settings.egress().advertised());
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(

@@ -67,9 +67,7 @@ final class WorkerTemplateTest {
                         settings, new WorkerCredentials(settings.security().clusterSecret()));
 
         assertThat(template.of(ANN, 7, false).bootstrap(place).remoteFiles())
-                .contains(
-                        new RemoteFiles(
-                                place.httpDoor(), settings.egress().allowed(), Optional.empty()));
+                .contains(new RemoteFiles(settings.egress().allowed(), Optional.empty()));
         assertThat(template("512m").of(ANN, 7, false).bootstrap(place).remoteFiles()).isEmpty();
         assertThat(template.configHash()).isNotEqualTo(template("512m").configHash());
     }

@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
     public static Engine start(EngineSettings settings) {
         Redaction redaction = new Redaction(settings.databases());
         return new Engine(
-                settings, redaction, new Reachability(REACH_TIMEOUT, redaction, settings.remote()));
+                settings, redaction, new Reachability(REACH_TIMEOUT, redaction, settings));
     }
 
     /// Tries to break out, as a user would. Nobody may be served before it returns.

@@ -3,6 +3,7 @@ package io.pondpilot.worker.engine;
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.value.ByteSize;
+import io.pondpilot.common.worker.DoorPlace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 /// @param tempDirectory where DuckDB may spill; it must exist
 /// @param tempLimit how much
 /// @param remote how remote files are read; empty means not at all
+/// @param doors where the databases' servers are reached; empty means where they are said to be
 public record EngineSettings(
         Path extensionDirectory,
         List<String> extensions,
@@ -26,7 +28,8 @@ public record EngineSettings(
         int threads,
         Path tempDirectory,
         ByteSize tempLimit,
-        Optional<RemoteAccess> remote) {
+        Optional<RemoteAccess> remote,
+        Optional<DoorPlace> doors) {
     private static final int DUCKDB_PERCENT = 70;
 
     public EngineSettings {
@@ -34,7 +37,7 @@ public record EngineSettings(
         databases = List.copyOf(databases);
     }
 
-    /// Without remote files.
+    /// Without remote files and doors.
     public EngineSettings(
             Path extensionDirectory,
             List<String> extensions,
@@ -51,6 +54,7 @@ public record EngineSettings(
                 threads,
                 tempDirectory,
                 tempLimit,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -6,25 +6,31 @@ import io.pondpilot.common.database.DatabaseTarget.DuckDbTarget;
 import io.pondpilot.common.database.DatabaseTarget.MySqlTarget;
 import io.pondpilot.common.database.DatabaseTarget.PostgresTarget;
 import io.pondpilot.common.database.DatabaseTarget.SqliteTarget;
-import io.pondpilot.common.database.Door;
 import io.pondpilot.common.database.Knock;
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.DoorPlace;
+import io.pondpilot.common.worker.WorkerAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,11 +44,15 @@ final class Reachability {
     private final Duration timeout;
     private final Redaction redaction;
     private final Optional<RemoteAccess> remote;
+    private final Optional<DoorPlace> doors;
+    private final List<AttachedDatabase> databases;
 
-    Reachability(Duration timeout, Redaction redaction, Optional<RemoteAccess> remote) {
+    Reachability(Duration timeout, Redaction redaction, EngineSettings settings) {
         this.timeout = timeout;
         this.redaction = redaction;
-        this.remote = remote;
+        this.remote = settings.remote();
+        this.doors = settings.doors();
+        this.databases = settings.databases();
     }
 
     /// Hides what error texts must not show.
@@ -54,49 +64,85 @@ final class Reachability {
     ///
     /// @return why it cannot be reached; empty when it can. The text names no place
     Optional<String> problem(AttachedDatabase database) {
+        int number = databases.indexOf(database) + 1;
         return switch (DatabaseTarget.parse(database)) {
             case PostgresTarget target ->
-                    target.host().startsWith("/")
-                            ? unix(Path.of(target.address()), target.password())
-                            : tcp(target.host(), target.port());
+                    server(number, target.password(), target.address(), target.port());
             case MySqlTarget target ->
-                    target.host().startsWith("/")
-                            ? unix(Path.of(target.host()), target.password())
-                            : tcp(target.host(), target.port());
+                    server(number, target.password(), target.host(), target.port());
             case SqliteTarget target -> file(target.path());
             case DuckDbTarget target ->
                     target.path().equals(":memory:") ? Optional.empty() : file(target.path());
         };
     }
 
-    private Optional<String> tcp(String host, int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), Math.toIntExact(timeout.toMillis()));
+    /// A door is asked what is behind it; any other place is only dialled.
+    private Optional<String> server(
+            int number, Optional<Secret> credential, String host, int port) {
+        try {
+            if (doors.isPresent() && credential.isPresent()) {
+                return knock(doors.get(), new Knock(number, credential.get()));
+            }
+            if (host.startsWith("/")) {
+                SocketChannel.open(UnixDomainSocketAddress.of(host)).close();
+            } else {
+                dialled(host, port).close();
+            }
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(Knock.reason(e));
         }
     }
 
-    /// A door is asked what is behind it; any other socket is only dialled.
-    private Optional<String> unix(Path socket, Optional<Secret> credential) {
+    private Optional<String> knock(DoorPlace place, Knock knock) throws IOException {
+        switch (place.knock()) {
+            case WorkerAddress.Unix(Path socket) -> {
+                if (place.door(knock.number()) instanceof WorkerAddress.Unix door
+                        && !appears(door.socket())) {
+                    return Optional.of("egress-service has opened no door to it");
+                }
+                try (SocketChannel channel =
+                        SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                    return answer(
+                            knock,
+                            Channels.newOutputStream(channel),
+                            Channels.newInputStream(channel));
+                }
+            }
+            case WorkerAddress.Tcp(String host, int port) -> {
+                try (Socket socket = dialled(host, port)) {
+                    // The server is dialled in that time.
+                    socket.setSoTimeout(Math.toIntExact(timeout.multipliedBy(2).toMillis()));
+                    return answer(knock, socket.getOutputStream(), socket.getInputStream());
+                } catch (ConnectException | UnknownHostException e) {
+                    return Optional.of("egress-service does not answer");
+                }
+            }
+        }
+    }
+
+    private static Optional<String> answer(Knock knock, OutputStream to, InputStream from)
+            throws IOException {
+        to.write(knock.line().getBytes(StandardCharsets.UTF_8));
+        to.flush();
+        var answers =
+                new BufferedReader(
+                        new InputStreamReader(from, StandardCharsets.UTF_8), LONGEST_ANSWER);
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new SocketTimeoutException();
+        }
+        return answer.equals(Knock.OK) ? Optional.empty() : Optional.of(answer);
+    }
+
+    private Socket dialled(String host, int port) throws IOException {
+        Socket socket = new Socket();
         try {
-            Optional<Door> door = Door.at(socket);
-            if (!appears(socket)) {
-                return Optional.of(
-                        door.isPresent()
-                                ? "egress-service has opened no door to it"
-                                : "connection refused");
-            }
-            if (door.isPresent()
-                    && credential.isPresent()
-                    && Files.exists(door.get().directory().resolve(Knock.FILE))) {
-                return knock(door.get(), credential.get());
-            }
-            dialled(socket).close();
-            return Optional.empty();
+            socket.connect(new InetSocketAddress(host, port), Math.toIntExact(timeout.toMillis()));
+            return socket;
         } catch (IOException e) {
-            return Optional.of(Knock.reason(e));
+            socket.close();
+            throw e;
         }
     }
 
@@ -110,33 +156,6 @@ final class Reachability {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         return true;
-    }
-
-    private static Optional<String> knock(Door door, Secret credential) throws IOException {
-        try (SocketChannel channel = dialled(door.directory().resolve(Knock.FILE));
-                var answers =
-                        new BufferedReader(
-                                Channels.newReader(channel, StandardCharsets.UTF_8),
-                                LONGEST_ANSWER)) {
-            String question = new Knock(door.number(), credential).line();
-            channel.write(StandardCharsets.UTF_8.encode(question));
-            String answer = answers.readLine();
-            if (answer == null) {
-                throw new SocketTimeoutException();
-            }
-            return answer.equals(Knock.OK) ? Optional.empty() : Optional.of(answer);
-        }
-    }
-
-    private static SocketChannel dialled(Path socket) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
     }
 
     private Optional<String> file(String path) {

@@ -25,8 +25,8 @@ public final class Redaction {
     /// Where a client says that it was; behind a door the rest of the text is ours.
     private static final Pattern PLACE =
             Pattern.compile(
-                    "(?: at \"[^\"]*\")?: connection to server on socket \"[^\"]*\" failed:"
-                            + "\\s*(?:FATAL:\\s*)?");
+                    "(?: at \"[^\"]*\")?: connection to server (?:on socket \"[^\"]*\"|at"
+                            + " \"[^\"]*\"(?: \\([^)]*\\))?, port \\d+) failed:\\s*(?:FATAL:\\s*)?");
 
     private static final int SHORTEST = 3;
 

@@ -2,14 +2,13 @@ package io.pondpilot.worker.forward;
 
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.WorkerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,13 +26,13 @@ public final class Forwarder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
 
     private final ServerSocketChannel port;
-    private final Path door;
+    private final WorkerAddress door;
     private final Secret credential;
     private final Semaphore room = new Semaphore(MOST);
     private final Set<Forwarding> open = ConcurrentHashMap.newKeySet();
     private final Refusals refusals = new Refusals();
 
-    private Forwarder(ServerSocketChannel port, Path door, Secret credential) {
+    private Forwarder(ServerSocketChannel port, WorkerAddress door, Secret credential) {
         this.port = port;
         this.door = door;
         this.credential = credential;
@@ -41,9 +40,9 @@ public final class Forwarder implements AutoCloseable {
 
     /// Listens on a free port.
     ///
-    /// @param door the socket of the HTTP gate; it need not exist yet
+    /// @param door where the HTTP gate is; it need not be there yet
     /// @throws IOException when there is no loopback address
-    public static Forwarder start(Path door, Secret credential) throws IOException {
+    public static Forwarder start(WorkerAddress door, Secret credential) throws IOException {
         ServerSocketChannel port = ServerSocketChannel.open(StandardProtocolFamily.INET);
         try {
             port.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), MOST);
@@ -100,14 +99,7 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private SocketChannel dial() throws IOException {
-        SocketChannel gate = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            gate.connect(UnixDomainSocketAddress.of(door));
-            return gate;
-        } catch (IOException e) {
-            gate.close();
-            throw e;
-        }
+        return SocketChannel.open(door.socketAddress());
     }
 
     /// Ends all connections.

@@ -7,6 +7,8 @@ import io.pondpilot.common.database.DatabaseType;
 import io.pondpilot.common.value.Secret;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
     private static final String URL = "postgresql://reader:ca%27nary@db:5432/sales";
@@ -32,12 +34,19 @@ class RedactionTest {
         assertThat(redaction.of("PASSWORD 'it''s other3'")).doesNotContain("other3");
     }
 
-    @Test
-    void hidesWhereADoorIs() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "on socket \"/run/w/db/.s.PGSQL.1\"",
+                "at \"egress.internal\" (10.0.0.7), port 7402",
+                "at \"10.0.0.7\", port 7402"
+            })
+    void hidesWhereADoorIs(String place) {
         String text =
                 "IO Error: Unable to connect to Postgres at \"application_name='pondpilot'\":"
-                        + " connection to server on socket \"/run/w/db/.s.PGSQL.1\" failed: FATAL: "
-                        + " sales: the database cannot be reached";
+                        + " connection to server "
+                        + place
+                        + " failed: FATAL:  sales: the database cannot be reached";
 
         assertThat(redaction.of(text))
                 .isEqualTo(

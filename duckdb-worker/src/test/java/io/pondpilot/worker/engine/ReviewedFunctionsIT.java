@@ -55,7 +55,8 @@ class ReviewedFunctionsIT {
                         1,
                         temp,
                         ByteSize.parse("16m"),
-                        Optional.of(remote));
+                        Optional.of(remote),
+                        Optional.empty());
         try (Engine engine = Engine.start(settings);
                 Session session = engine.session()) {
             return OwnQuery.rows(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.worker.testing.RecordingGate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ class ForwarderIT {
     void open() throws IOException {
         server = new ServerSocket(0, 100, InetAddress.ofLiteral("127.0.0.1"));
         door = Files.createTempDirectory("ppf").resolve("http.sock");
-        forwarder = Forwarder.start(door, CREDENTIAL);
+        forwarder = Forwarder.start(new WorkerAddress.Unix(door), CREDENTIAL);
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.remote.RemoteFiles;
 import io.pondpilot.common.value.ByteSize;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.DoorPlace;
 import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.common.worker.WorkerBootstrap;
 import io.pondpilot.common.worker.WorkerControl;
@@ -45,6 +46,7 @@ public final class TestWorker implements AutoCloseable {
                     streams,
                     deadMan,
                     Optional.empty(),
+                    Optional.empty(),
                     databases);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,7 +54,8 @@ public final class TestWorker implements AutoCloseable {
     }
 
     /// Starts one that reads remote files.
-    public static TestWorker start(RemoteFiles remoteFiles, AttachedDatabase... databases) {
+    public static TestWorker start(
+            RemoteFiles remoteFiles, DoorPlace doors, AttachedDatabase... databases) {
         try {
             return start(
                     Files.createTempDirectory("ppw"),
@@ -60,6 +63,7 @@ public final class TestWorker implements AutoCloseable {
                     8,
                     Duration.ofMinutes(10),
                     Optional.of(remoteFiles),
+                    Optional.of(doors),
                     databases);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,6 +76,7 @@ public final class TestWorker implements AutoCloseable {
             int streams,
             Duration deadMan,
             Optional<RemoteFiles> remoteFiles,
+            Optional<DoorPlace> doors,
             AttachedDatabase... databases) {
         try {
             WorkerBootstrap bootstrap =
@@ -89,7 +94,8 @@ public final class TestWorker implements AutoCloseable {
                             deadMan,
                             List.of("postgres", "mysql"),
                             List.of(databases),
-                            remoteFiles);
+                            remoteFiles,
+                            doors);
             return new TestWorker(WorkerServer.start(bootstrap, TestHome.path()), bootstrap);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,33 +2,44 @@ package io.pondpilot.egress.door;
 
 import io.netty.channel.Channel;
 import io.pondpilot.egress.gate.Guest;
+import io.pondpilot.egress.gate.Guests;
 import io.pondpilot.egress.gate.Refusal;
 import io.pondpilot.egress.gate.Visit;
 import io.pondpilot.egress.measure.EgressMetrics;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// A visit at a worker's door. Used on the event loop of its channel only.
+/// A visit at a door. Used on the event loop of its channel only, unless a method says otherwise.
 final class DoorVisit implements Visit {
     private final Channel worker;
-    private final Guest guest;
+    private final Guests guests;
+    private final String origin;
     private final Entrance entrance;
     private final DoorsContext context;
     private final EgressMetrics metrics;
-    private boolean placed;
+    private volatile @Nullable Guest guest;
+    private volatile boolean placed;
     private boolean joined;
+    private Runnable outcome = () -> {};
 
-    DoorVisit(Channel worker, Guest guest, Entrance entrance, DoorsContext context) {
+    DoorVisit(
+            Channel worker, Guests guests, String origin, Entrance entrance, DoorsContext context) {
         this.worker = worker;
-        this.guest = guest;
+        this.guests = guests;
+        this.origin = origin;
         this.entrance = entrance;
         this.context = context;
         this.metrics = context.metrics(entrance.alias());
+        this.guest = guests instanceof Guests.One(Guest only) ? only : null;
     }
 
     /// Begins the time for the log-in, and gives the place back at the end.
-    void open() {
+    ///
+    /// @param settled called once, when both sides are joined or the worker's has closed
+    void open(Runnable settled) {
+        outcome = settled;
         var late =
                 worker.eventLoop()
                         .schedule(
@@ -38,9 +49,10 @@ final class DoorVisit implements Visit {
         worker.closeFuture()
                 .addListener(_ -> {
                     late.cancel(false);
+                    settle();
                     if (placed) {
                         placed = false;
-                        context.rooms().leave(guest.user(), entrance.alias());
+                        context.rooms().leave(guest().user(), entrance.alias());
                     }
                 });
     }
@@ -52,9 +64,34 @@ final class DoorVisit implements Visit {
         }
     }
 
+    private void settle() {
+        Runnable settled = outcome;
+        outcome = () -> {};
+        settled.run();
+    }
+
+    /// Who has a place now. From any thread.
+    Optional<Guest> entered() {
+        return placed ? Optional.ofNullable(guest) : Optional.empty();
+    }
+
+    @Override
+    public Guests guests() {
+        return guests;
+    }
+
     @Override
     public Guest guest() {
-        return guest;
+        Guest known = guest;
+        if (known == null) {
+            throw new IllegalStateException("nobody has entered");
+        }
+        return known;
+    }
+
+    @Override
+    public String origin() {
+        return origin;
     }
 
     @Override
@@ -63,11 +100,14 @@ final class DoorVisit implements Visit {
     }
 
     @Override
-    public void enter(Consumer<Optional<Refusal>> then) {
+    public void enter(Guest entering, Consumer<Optional<Refusal>> then) {
+        guest = entering;
+        boolean started = guests instanceof Guests.One;
         Thread.ofVirtual()
                 .name("lease")
                 .start(() -> {
-                    boolean stands = context.leases().stand(guest.user(), guest.generation());
+                    boolean stands =
+                            context.leases().stand(entering.user(), entering.generation(), started);
                     worker.eventLoop()
                             .execute(() -> {
                                 if (worker.isActive()) {
@@ -79,7 +119,7 @@ final class DoorVisit implements Visit {
 
     private Optional<Refusal> place() {
         Optional<Refusal> none =
-                context.rooms().enter(guest.user(), entrance.alias(), entrance.policy());
+                context.rooms().enter(guest().user(), entrance.alias(), entrance.policy());
         placed = none.isEmpty();
         return none;
     }
@@ -87,12 +127,13 @@ final class DoorVisit implements Visit {
     @Override
     public void refused(Refusal reason, String detail) {
         metrics.refused(reason);
-        context.denials().add(guest, entrance.alias(), reason, detail);
+        context.denials().add(Optional.ofNullable(guest), origin, entrance.alias(), reason, detail);
     }
 
     @Override
     public void joined() {
         joined = true;
+        settle();
         metrics.opened();
     }
 

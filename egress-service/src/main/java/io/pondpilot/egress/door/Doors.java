@@ -8,8 +8,10 @@ import io.netty.channel.EventLoopGroup;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.common.lease.Lease;
+import io.pondpilot.common.lifecycle.Closer;
 import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.telemetry.Keys;
+import io.pondpilot.common.worker.DoorPlace;
 import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.egress.gate.Guest;
 import io.pondpilot.egress.measure.EgressMetrics;
@@ -31,9 +33,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens the doors of each worker that appears in the run directory, and closes those of each that
-/// is gone. After a restart it finds the workers that are there. Nothing is kept but what the
-/// directory says.
+/// Opens the doors of each worker that appears in the run directory, closes those of each that is
+/// gone, and those on the network, which are everybody's. After a restart it finds the workers that
+/// are there. Nothing is kept but what the directory says.
 public final class Doors implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Doors.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -44,6 +46,7 @@ public final class Doors implements AutoCloseable {
     private final Told told;
     private final DoorsContext context;
     private final Map<String, WorkerDoors> open = new ConcurrentHashMap<>();
+    private final Closer closer = new Closer();
     private final Set<String> unusable = new HashSet<>();
     private final Thread watch = Thread.ofPlatform().name("doors").daemon().unstarted(this::watch);
     private volatile boolean closed;
@@ -53,12 +56,14 @@ public final class Doors implements AutoCloseable {
     /// What doors stand on.
     ///
     /// @param runDirectory where the workers' directories appear; it need not exist yet
+    /// @param network for workers that have no directory here; empty means there are none
     /// @param credentials what each worker must present
     /// @param find reads one lease; blocks
     /// @param publish hears about once a second of the connections of each user that has any
     /// @param loginTimeout from the first byte to both sides joined
     public record Setup(
             Path runDirectory,
+            Optional<DoorPlace.Network> network,
             Transport transport,
             EventLoopGroup loops,
             WorkerCredentials credentials,
@@ -89,8 +94,15 @@ public final class Doors implements AutoCloseable {
     }
 
     /// Begins to watch; the workers that are there have their doors when this returns.
+    ///
+    /// @throws io.pondpilot.common.failure.ProxyException when a port for doors is taken
     public static Doors open(Setup setup, List<Entrance> entrances, MeterRegistry registry) {
         var doors = new Doors(setup, entrances, registry);
+        setup.network()
+                .ifPresent(place ->
+                        doors.closer.add(
+                                NetworkDoors.open(
+                                        place, doors.entrances, doors.credentials, doors.context)));
         doors.watch.start();
         try {
             doors.firstLook.await();
@@ -196,6 +208,7 @@ public final class Doors implements AutoCloseable {
     /// Closes all doors and ends the connections behind them.
     @Override
     public void close() {
+        closer.close();
         closed = true;
         watch.interrupt();
         try {

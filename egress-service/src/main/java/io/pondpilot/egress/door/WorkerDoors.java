@@ -6,10 +6,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.pondpilot.common.worker.DoorPlace;
 import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.egress.gate.Arrivals;
 import io.pondpilot.egress.gate.Guest;
+import io.pondpilot.egress.gate.Guests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -61,7 +63,10 @@ final class WorkerDoors implements AutoCloseable {
     }
 
     private void open(Entrance entrance, DoorsContext context) throws IOException {
-        Path socket = entrance.socket().apply(place.doors());
+        WorkerAddress address = entrance.at().apply(new DoorPlace.Directory(place.doors()));
+        if (!(address instanceof WorkerAddress.Unix(Path socket))) {
+            throw new IllegalArgumentException("a directory has sockets only");
+        }
         Files.deleteIfExists(socket);
         var bound =
                 new ServerBootstrap()
@@ -70,7 +75,7 @@ final class WorkerDoors implements AutoCloseable {
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .childOption(ChannelOption.AUTO_READ, false)
                         .childHandler(new Arrivals(worker -> arrived(worker, entrance, context)))
-                        .bind(context.transport().resolve(new WorkerAddress.Unix(socket)))
+                        .bind(context.transport().resolve(address))
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
@@ -92,8 +97,14 @@ final class WorkerDoors implements AutoCloseable {
 
     private void arrived(Channel worker, Entrance entrance, DoorsContext context) {
         channels.add(worker);
-        var visit = new DoorVisit(worker, guest, entrance, context);
-        visit.open();
+        var visit =
+                new DoorVisit(
+                        worker,
+                        new Guests.One(guest),
+                        guest.user() + " " + guest.generation(),
+                        entrance,
+                        context);
+        visit.open(() -> {});
         entrance.gate().open(worker, visit);
     }
 }

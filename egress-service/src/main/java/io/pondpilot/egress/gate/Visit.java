@@ -5,8 +5,17 @@ import java.util.function.Consumer;
 
 /// One connection of a worker at a door. All methods are for the event loop of its channel.
 public interface Visit {
-    /// Whose door it is.
+    /// Who may come to this door.
+    Guests guests();
+
+    /// Who has entered.
+    ///
+    /// @throws IllegalStateException before [#enter]
     Guest guest();
+
+    /// Where the connection comes from, as far as that is known before the log-in: the worker whose
+    /// door it is, or an address. Two workers may have one address.
+    String origin();
 
     /// The database behind the door, as users call it.
     String alias();
@@ -14,9 +23,10 @@ public interface Visit {
     /// The credential was right: looks whether the lease stands and whether there is room, and
     /// takes a place, which is given back when the worker's channel closes.
     ///
+    /// @param guest whose credential it was
     /// @param then called on the event loop with why it may not enter, or empty. Not called when
     ///   the channel has closed meanwhile
-    void enter(Consumer<Optional<Refusal>> then);
+    void enter(Guest guest, Consumer<Optional<Refusal>> then);
 
     /// It is sent away: counted, and logged once in a while for each door and reason.
     ///

@@ -7,28 +7,30 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
-import io.pondpilot.common.value.Secret;
+import io.pondpilot.egress.gate.Guest;
+import io.pondpilot.egress.gate.Guests;
 import io.pondpilot.egress.gate.Refusal;
 import java.util.List;
 import java.util.Optional;
 
 /// What the head of a request comes to, before anything is asked of anybody.
 sealed interface ConnectRequest {
-    /// To this host, by the worker whose door it is.
-    record Allowed(AllowedHost host) implements ConnectRequest {}
+    /// To this host, by this worker.
+    record Allowed(Guest guest, AllowedHost host) implements ConnectRequest {}
 
     /// Not to be.
     record Refused(Answer answer) implements ConnectRequest {}
 
     /// Reads a head. The credential comes first: who does not have it learns nothing of the list.
-    static ConnectRequest of(HttpRequest head, Secret credential, AllowedHosts allowed) {
+    static ConnectRequest of(HttpRequest head, Guests guests, AllowedHosts allowed) {
         if (head.decoderResult().isFailure()) {
             return new Refused(unreadable(head.decoderResult().cause()));
         }
-        if (!presents(credential, head.headers().getAll(HttpHeaderNames.PROXY_AUTHORIZATION))) {
+        Optional<Guest> guest =
+                holder(guests, head.headers().getAll(HttpHeaderNames.PROXY_AUTHORIZATION));
+        if (guest.isEmpty()) {
             return new Refused(Answer.credential());
         }
         if (!head.method().equals(HttpMethod.CONNECT)) {
@@ -43,10 +45,10 @@ sealed interface ConnectRequest {
                 || head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return new Refused(Answer.malformed("CONNECT is of HTTP/1.1 and has no body"));
         }
-        return to(head.uri(), allowed);
+        return to(guest.get(), head.uri(), allowed);
     }
 
-    private static ConnectRequest to(String target, AllowedHosts allowed) {
+    private static ConnectRequest to(Guest guest, String target, AllowedHosts allowed) {
         AllowedHost wanted;
         try {
             wanted = AllowedHost.parse(target, false);
@@ -55,16 +57,16 @@ sealed interface ConnectRequest {
         }
         Optional<AllowedHost> listed = allowed.find(wanted);
         return listed.isPresent()
-                ? new Allowed(listed.get())
+                ? new Allowed(guest, listed.get())
                 : new Refused(Answer.forbidden(wanted + " is not listed in egress.allow"));
     }
 
-    private static boolean presents(Secret credential, List<String> given) {
+    private static Optional<Guest> holder(Guests guests, List<String> given) {
         String scheme = "Bearer ";
         return given.size() == 1
-                && given.getFirst().regionMatches(true, 0, scheme, 0, scheme.length())
-                && WorkerCredentials.matches(
-                        credential, given.getFirst().substring(scheme.length()));
+                        && given.getFirst().regionMatches(true, 0, scheme, 0, scheme.length())
+                ? guests.holder(given.getFirst().substring(scheme.length()))
+                : Optional.empty();
     }
 
     private static Answer unreadable(Throwable cause) {

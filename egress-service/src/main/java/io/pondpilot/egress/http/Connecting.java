@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
+import io.pondpilot.egress.gate.Guest;
 import io.pondpilot.egress.gate.Refusal;
 import io.pondpilot.egress.gate.Visit;
 import io.pondpilot.egress.relay.Pipe;
@@ -51,15 +52,17 @@ final class Connecting extends ChannelInboundHandlerAdapter {
     }
 
     private void read(Channel worker, HttpRequest request) {
-        switch (ConnectRequest.of(request, visit.guest().credential(), allowed)) {
+        switch (ConnectRequest.of(request, visit.guests(), allowed)) {
             case ConnectRequest.Refused(Answer answer) -> refuse(worker, answer);
             case ConnectRequest.Allowed _ when head.hasMore() ->
                     refuse(worker, Answer.malformed("wait for the answer to CONNECT"));
-            case ConnectRequest.Allowed(AllowedHost host) ->
-                    visit.enter(refusal ->
-                            refusal.ifPresentOrElse(
-                                    reason -> refuse(worker, Answer.of(reason)),
-                                    () -> look(worker, host)));
+            case ConnectRequest.Allowed(Guest guest, AllowedHost host) ->
+                    visit.enter(
+                            guest,
+                            refusal ->
+                                    refusal.ifPresentOrElse(
+                                            reason -> refuse(worker, Answer.of(reason)),
+                                            () -> look(worker, host)));
         }
     }
 

@@ -15,7 +15,6 @@ import io.pondpilot.common.database.DatabaseTarget.MySqlTarget;
 import io.pondpilot.common.database.DatabaseTarget.PostgresTarget;
 import io.pondpilot.common.database.DatabaseTarget.SqliteTarget;
 import io.pondpilot.common.database.Knock;
-import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.egress.gate.Gate;
 import io.pondpilot.egress.gate.Refusal;
 import io.pondpilot.egress.gate.Visit;
@@ -59,8 +58,7 @@ public final class KnockGate implements Gate {
             Optional<Knock> knock = Knock.parse(line.toString(StandardCharsets.UTF_8));
             if (knock.isEmpty() || knock.get().number() > databases.size()) {
                 refuse(context, Refusal.PROTOCOL);
-            } else if (!WorkerCredentials.matches(
-                    visit.guest().credential(), knock.get().credential().value())) {
+            } else if (visit.guests().holder(knock.get().credential().value()).isEmpty()) {
                 refuse(context, Refusal.CREDENTIAL);
             } else {
                 dial(context, databases.get(knock.get().number() - 1));

@@ -11,19 +11,21 @@ final class LogIn {
     /// The longest that is read. A client's attributes are a few hundred bytes.
     static final int LIMIT = 16 << 10;
 
+    private final String name;
     private final int capabilities;
     private final int maxPacket;
     private final byte[] answer;
     private final String method;
 
-    LogIn(int capabilities, int maxPacket, byte[] answer, String method) {
+    LogIn(String name, int capabilities, int maxPacket, byte[] answer, String method) {
+        this.name = name;
         this.capabilities = capabilities;
         this.maxPacket = maxPacket;
         this.answer = answer;
         this.method = method;
     }
 
-    /// Reads what a worker sends; user, database and attributes are skipped.
+    /// Reads what a worker sends; database and attributes are skipped.
     ///
     /// @throws IndexOutOfBoundsException when it is not such a one: an older protocol, a request
     ///   for TLS, garbage
@@ -36,7 +38,7 @@ final class LogIn {
         int maxPacket = in.readIntLE();
         // Character set, and room.
         in.skipBytes(1 + BEFORE_USER);
-        Wire.text(in);
+        String name = Wire.text(in);
         byte[] answer =
                 (capabilities & Capabilities.PLUGIN_AUTH_LENENC) != 0
                         ? Wire.counted(in)
@@ -48,7 +50,7 @@ final class LogIn {
                 (capabilities & Capabilities.PLUGIN_AUTH) != 0 && in.isReadable()
                         ? Wire.text(in)
                         : Scramble.NATIVE;
-        return new LogIn(capabilities, maxPacket, answer, method);
+        return new LogIn(name, capabilities, maxPacket, answer, method);
     }
 
     /// The part that asks for TLS, alone.
@@ -59,9 +61,9 @@ final class LogIn {
     /// The body of the packet that we send upstream.
     ///
     /// @param program what the server's list of connections shows
-    ByteBuf body(String user, String database, String program) {
+    ByteBuf body(String database, String program) {
         ByteBuf out = beginning(capabilities, maxPacket);
-        Wire.text(out, user);
+        Wire.text(out, name);
         Wire.counted(out, answer);
         Wire.text(out, database);
         Wire.text(out, method);
@@ -79,6 +81,11 @@ final class LogIn {
         out.writeIntLE(capabilities).writeIntLE(maxPacket);
         out.writeByte(Greeting.COLLATION).writeZero(BEFORE_USER);
         return out;
+    }
+
+    /// What the client calls itself.
+    String name() {
+        return name;
     }
 
     /// What the client chose.

@@ -148,16 +148,12 @@ final class UpstreamLogin extends PacketReader {
         authentication = methods;
         var logIn =
                 new LogIn(
+                        gate.target().user(),
                         capabilities,
                         worker.maxPacket(),
                         methods.first(server.method()),
                         methods.method());
-        send(
-                sequence,
-                logIn.body(
-                        gate.target().user(),
-                        gate.target().database(),
-                        "pondpilot:" + user.value()));
+        send(sequence, logIn.body(gate.target().database(), "pondpilot:" + user.value()));
     }
 
     private void accepted(Greeting server) {

@@ -5,9 +5,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
+import io.pondpilot.egress.gate.Guest;
 import io.pondpilot.egress.gate.Refusal;
 import io.pondpilot.egress.gate.Visit;
 import io.pondpilot.egress.relay.Pipe;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +60,12 @@ final class WorkerLogin extends PacketReader implements UpstreamLogin.Outcome {
             LogIn read = LogIn.read(body);
             logIn = read;
             if (known(read.method())) {
-                verify(read.method(), read.answer());
+                verify(read, read.method(), read.answer());
             } else {
                 switchMethod();
             }
         } else {
-            verify(Scramble.NATIVE, Wire.bytes(body, body.readableBytes()));
+            verify(first, Scramble.NATIVE, Wire.bytes(body, body.readableBytes()));
         }
     }
 
@@ -87,8 +89,14 @@ final class WorkerLogin extends PacketReader implements UpstreamLogin.Outcome {
         send(Wire.packet(sequence, body));
     }
 
-    private void verify(String method, byte[] answer) {
-        if (!Scramble.proves(method, answer, visit.guest().credential(), greeting.nonce())) {
+    private void verify(LogIn client, String method, byte[] answer) {
+        Optional<Guest> guest =
+                visit.guests()
+                        .named(client.name())
+                        .filter(named ->
+                                Scramble.proves(
+                                        method, answer, named.credential(), greeting.nonce()));
+        if (guest.isEmpty()) {
             refuse(Refusal.CREDENTIAL, "by " + method);
             return;
         }
@@ -100,20 +108,15 @@ final class WorkerLogin extends PacketReader implements UpstreamLogin.Outcome {
             send(Wire.packet(sequence, Unpooled.wrappedBuffer(new byte[] {Wire.MORE, 3})));
             sequence++;
         }
-        visit.enter(refusal -> {
-            if (refusal.isPresent()) {
-                refuse(refusal.get(), "");
-            } else {
-                logInUpstream();
-            }
-        });
-    }
-
-    private void logInUpstream() {
-        LogIn wanted = logIn;
-        if (wanted != null && worker.isActive()) {
-            UpstreamLogin.begin(gate, worker, wanted, visit.guest().user(), this);
-        }
+        visit.enter(
+                guest.get(),
+                refusal -> {
+                    if (refusal.isPresent()) {
+                        refuse(refusal.get(), "");
+                    } else if (worker.isActive()) {
+                        UpstreamLogin.begin(gate, worker, client, visit.guest().user(), this);
+                    }
+                });
     }
 
     @Override

@@ -19,7 +19,8 @@ final class Cancels {
     ///   so a worker has no more connections than twice its limit
     record Session(int process, int key, Channel server, boolean encrypted, AtomicBoolean busy) {}
 
-    private record Name(String user, long generation, String alias, int process, int key) {}
+    /// @param origin since nobody logs in to cancel
+    private record Name(String origin, String alias, int process, int key) {}
 
     /// Notes the session until the server's connection closes.
     void add(Visit visit, int process, int key, Channel server, boolean encrypted) {
@@ -36,11 +37,6 @@ final class Cancels {
     }
 
     private static Name name(Visit visit, int process, int key) {
-        return new Name(
-                visit.guest().user().value(),
-                visit.guest().generation(),
-                visit.alias(),
-                process,
-                key);
+        return new Name(visit.origin(), visit.alias(), process, key);
     }
 }

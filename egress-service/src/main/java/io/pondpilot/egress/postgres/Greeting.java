@@ -2,7 +2,6 @@ package io.pondpilot.egress.postgres;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.pondpilot.common.database.Door;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.Optional;
 /// @param key by which the session can be cancelled
 record Greeting(Map<String, String> parameters, Optional<Key> key) {
     /// The account is nothing that a worker needs to know.
-    private static final Map<String, String> HIDDEN = Map.of("session_authorization", Door.USER);
+    private static final Map<String, String> HIDDEN = Map.of("session_authorization", "pondpilot");
 
     /// @param process on the server
     /// @param secret of that process

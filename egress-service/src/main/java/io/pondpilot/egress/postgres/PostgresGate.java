@@ -3,6 +3,7 @@ package io.pondpilot.egress.postgres;
 import io.netty.channel.Channel;
 import io.pondpilot.common.database.AttachedDatabase;
 import io.pondpilot.egress.gate.Gate;
+import io.pondpilot.egress.gate.Guest;
 import io.pondpilot.egress.gate.Visit;
 import io.pondpilot.egress.upstream.Upstream;
 import java.time.Duration;
@@ -56,15 +57,17 @@ public final class PostgresGate implements Gate {
         }
 
         @Override
-        public void enter(WorkerLogin login) {
-            visit.enter(refusal ->
-                    refusal.ifPresentOrElse(
-                            reason -> login.refuse(reason, "at the door"),
-                            () ->
-                                    new Connecting(
-                                                    account, upstream, limit, cancels, worker,
-                                                    visit, login)
-                                            .begin()));
+        public void enter(WorkerLogin login, Guest guest) {
+            visit.enter(
+                    guest,
+                    refusal ->
+                            refusal.ifPresentOrElse(
+                                    reason -> login.refuse(reason, "at the door"),
+                                    () ->
+                                            new Connecting(
+                                                            account, upstream, limit, cancels,
+                                                            worker, visit, login)
+                                                    .begin()));
         }
 
         @Override

@@ -5,12 +5,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.pondpilot.common.identity.WorkerCredentials;
+import io.pondpilot.egress.gate.Guest;
 import io.pondpilot.egress.gate.Refusal;
 import io.pondpilot.egress.gate.Visit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class WorkerLogin extends ByteToMessageDecoder {
     /// What a worker wants once it has shown that it may.
     interface Wishes {
         /// The credential was right.
-        void enter(WorkerLogin login);
+        void enter(WorkerLogin login, Guest guest);
 
         /// A session is to be cancelled, without a log-in, as the protocol has it.
         void cancel(WorkerLogin login, int process, int key);
@@ -151,13 +152,14 @@ final class WorkerLogin extends ByteToMessageDecoder {
         }
         in.skipBytes(5);
         String presented = in.readString(length - 5, StandardCharsets.UTF_8);
-        if (in.readByte() != 0
-                || !WorkerCredentials.matches(visit.guest().credential(), presented)) {
+        Optional<Guest> guest =
+                in.readByte() == 0 ? visit.guests().holder(presented) : Optional.empty();
+        if (guest.isEmpty()) {
             refuse(Refusal.CREDENTIAL, "at log-in");
             return;
         }
         over();
-        wishes.enter(this);
+        wishes.enter(this, guest.get());
     }
 
     /// Says why, and closes. Of no effect on a connection that has gone.

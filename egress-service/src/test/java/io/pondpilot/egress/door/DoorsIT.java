@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.pondpilot.common.database.DatabasePolicy;
-import io.pondpilot.common.database.Door;
 import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.common.lease.Lease;
 import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.DoorPlace;
 import io.pondpilot.common.worker.WorkerPlace;
 import io.pondpilot.egress.gate.Gate;
 import io.pondpilot.egress.gate.Refusal;
@@ -123,7 +123,7 @@ class DoorsIT {
         fill(half, "alice", 1);
         untilTheNextLookIsOver();
 
-        assertThat(new Door(half.resolve("db"), 1).socket()).doesNotExist();
+        assertThat(door(half)).doesNotExist();
     }
 
     @Test
@@ -249,12 +249,13 @@ class DoorsIT {
                 new Entrance(
                         "sales",
                         new DatabasePolicy(3, 2, Duration.ZERO),
-                        doors -> new Door(doors, 1).socket(),
+                        place -> place.door(1),
                         gate);
         Doors doors =
                 Doors.open(
                         new Doors.Setup(
                                 run,
+                                Optional.empty(),
                                 transport,
                                 loops,
                                 CREDENTIALS,
@@ -291,6 +292,10 @@ class DoorsIT {
                 "{\"user\":\"%s\",\"generation\":%d}".formatted(user, generation));
     }
 
+    private static Path door(Path worker) {
+        return new DoorPlace.Directory(worker.resolve("db")).door(1).socket();
+    }
+
     private static void delete(Path worker) throws IOException {
         try (var all = Files.walk(worker)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -300,7 +305,7 @@ class DoorsIT {
     }
 
     private SocketChannel dial(Path worker) throws Exception {
-        Path socket = new Door(worker.resolve("db"), 1).socket();
+        Path socket = door(worker);
         until(() -> Files.exists(socket));
         for (long end = System.nanoTime() + PATIENCE.toNanos(); ; ) {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.pondpilot.egress.gate.Gate;
+import io.pondpilot.egress.gate.Guest;
+import io.pondpilot.egress.gate.Guests;
 import io.pondpilot.egress.gate.Visit;
 import java.nio.charset.StandardCharsets;
 
@@ -13,28 +15,31 @@ import java.nio.charset.StandardCharsets;
 final class LineGate implements Gate {
     @Override
     public void open(Channel worker, Visit visit) {
-        visit.enter(refusal -> {
-            refusal.ifPresent(reason -> visit.refused(reason, "test"));
-            if (refusal.isEmpty()) {
-                visit.joined();
-            }
-            String text =
-                    visit.guest().user().value()
-                            + " "
-                            + visit.guest().generation()
-                            + " "
-                            + refusal.map(Enum::name).orElse("in")
-                            + "\n";
-            ByteBuf line = worker.alloc().buffer();
-            line.writeCharSequence(text, StandardCharsets.UTF_8);
-            var _ = worker.writeAndFlush(line);
-            if (refusal.isPresent()) {
-                var _ = worker.close();
-            } else {
-                worker.pipeline().addLast(new Ignoring());
-                worker.config().setAutoRead(true);
-            }
-        });
+        Guest guest = ((Guests.One) visit.guests()).guest();
+        visit.enter(
+                guest,
+                refusal -> {
+                    refusal.ifPresent(reason -> visit.refused(reason, "test"));
+                    if (refusal.isEmpty()) {
+                        visit.joined();
+                    }
+                    String text =
+                            visit.guest().user().value()
+                                    + " "
+                                    + visit.guest().generation()
+                                    + " "
+                                    + refusal.map(Enum::name).orElse("in")
+                                    + "\n";
+                    ByteBuf line = worker.alloc().buffer();
+                    line.writeCharSequence(text, StandardCharsets.UTF_8);
+                    var _ = worker.writeAndFlush(line);
+                    if (refusal.isPresent()) {
+                        var _ = worker.close();
+                    } else {
+                        worker.pipeline().addLast(new Ignoring());
+                        worker.config().setAutoRead(true);
+                    }
+                });
     }
 
     private static final class Ignoring extends ChannelInboundHandlerAdapter {

@@ -10,6 +10,7 @@ import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.egress.gate.Arrivals;
+import io.pondpilot.egress.testing.RecordingVisit;
 import io.pondpilot.egress.upstream.Upstream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +42,7 @@ final class GateAtADoor implements AutoCloseable {
 
     private final Transport transport = Transport.best();
     private final EventLoopGroup loops = transport.loops(1, "test");
-    final RecordingVisit visit = new RecordingVisit();
+    final RecordingVisit visit = new RecordingVisit(HttpGate.ALIAS);
     final AtomicInteger lookups = new AtomicInteger();
     final AtomicInteger connections = new AtomicInteger();
 

@@ -10,7 +10,7 @@ import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.remote.AllowedHost;
 import io.pondpilot.common.remote.AllowedHosts;
 import io.pondpilot.common.value.Secret;
-import io.pondpilot.common.worker.WorkerPlace;
+import io.pondpilot.common.worker.DoorPlace;
 import io.pondpilot.egress.door.Doors;
 import io.pondpilot.egress.door.Entrance;
 import io.pondpilot.egress.upstream.Upstream;
@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,6 +137,7 @@ class HttpDoorIT {
                 Doors.open(
                         new Doors.Setup(
                                 run,
+                                Optional.empty(),
                                 transport,
                                 loops,
                                 CREDENTIALS,
@@ -148,10 +150,11 @@ class HttpDoorIT {
                                 new Entrance(
                                         HttpGate.ALIAS,
                                         HttpGate.POLICY,
-                                        at -> at.resolve(WorkerPlace.HTTP_DOOR),
+                                        DoorPlace::remoteFiles,
                                         gate)),
                         meters);
-        return new Opened(doors, loops, new WorkerPlace(worker).httpDoor());
+        return new Opened(
+                doors, loops, new DoorPlace.Directory(worker.resolve("db")).remoteFiles().socket());
     }
 
     private static SocketChannel dial(Opened doors) throws IOException {

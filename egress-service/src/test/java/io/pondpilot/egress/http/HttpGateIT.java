@@ -29,7 +29,7 @@ class HttpGateIT {
     }
 
     private void refusedBefore(Refusal reason) {
-        assertThat(gate.visit.refusals).containsExactly(reason);
+        assertThat(gate.visit.refusals()).containsExactly(reason);
         assertThat(gate.visit.joined).hasValue(0);
         assertThat(gate.connections).hasValue(0);
     }
@@ -56,7 +56,7 @@ class HttpGateIT {
         }
         assertThat(gate.connections).hasValue(2);
         assertThat(gate.visit.joined).hasValue(2);
-        assertThat(gate.visit.refusals).isEmpty();
+        assertThat(gate.visit.refusals()).isEmpty();
         assertThat(gate.visit.received.get()).isEqualTo(2 * (1 + (1 << 20)));
         assertThat(gate.visit.sent.get()).isEqualTo(2 * (1 + (1 << 20)));
     }
@@ -136,7 +136,7 @@ class HttpGateIT {
     void theAnswerNamesTheHostAndTheSetting() throws IOException {
         assertThat(gate.answer(gate.head("other.internal:443")))
                 .endsWith("\r\n\r\nother.internal:443 is not listed in egress.allow\n");
-        assertThat(gate.visit.details)
+        assertThat(gate.visit.details())
                 .containsExactly("other.internal:443 is not listed in egress.allow");
     }
 
@@ -202,7 +202,7 @@ class HttpGateIT {
                                         + "\r\n"))
                 .startsWith("HTTP/1.1 431 ");
 
-        assertThat(gate.visit.refusals)
+        assertThat(gate.visit.refusals())
                 .containsExactly(Refusal.PROTOCOL, Refusal.PROTOCOL, Refusal.PROTOCOL);
         assertThat(gate.connections).hasValue(0);
     }
@@ -225,9 +225,9 @@ class HttpGateIT {
                     .startsWith("HTTP/1.1 403 Forbidden\r\n");
         }
         assertThat(gate.connections).hasValue(0);
-        assertThat(gate.visit.refusals).hasSize(7).containsOnly(Refusal.NOT_ALLOWED);
-        assertThat(gate.visit.details.getFirst()).contains("egress.allow_private");
-        assertThat(gate.visit.details.getLast())
+        assertThat(gate.visit.refusals()).hasSize(7).containsOnly(Refusal.NOT_ALLOWED);
+        assertThat(gate.visit.details().getFirst()).contains("egress.allow_private");
+        assertThat(gate.visit.details().getLast())
                 .isEqualTo(target + " leads where no file server is");
     }
 
@@ -256,7 +256,7 @@ class HttpGateIT {
             GateAtADoor.send(worker, gate.head(gate.target()));
             GateAtADoor.echoes(worker);
         }
-        assertThat(gate.visit.refusals).isEmpty();
+        assertThat(gate.visit.refusals()).isEmpty();
     }
 
     @Test
@@ -270,14 +270,14 @@ class HttpGateIT {
         assertThat(gate.answer(gate.head(gate.target())))
                 .startsWith("HTTP/1.1 502 ")
                 .endsWith("the name of " + gate.target() + " is not known\n");
-        assertThat(gate.visit.refusals).containsExactly(Refusal.UNREACHABLE, Refusal.UNREACHABLE);
+        assertThat(gate.visit.refusals()).containsExactly(Refusal.UNREACHABLE, Refusal.UNREACHABLE);
     }
 
     @Test
     void whoMayNotEnterIsToldWhy() throws IOException {
-        gate.visit.answer.set(Refusal.STALE);
+        gate.visit.closed(Refusal.STALE);
         assertThat(gate.answer(gate.head(gate.target()))).startsWith("HTTP/1.1 407 ");
-        gate.visit.answer.set(Refusal.USER_LIMIT);
+        gate.visit.closed(Refusal.USER_LIMIT);
         assertThat(gate.answer(gate.head(gate.target()))).startsWith("HTTP/1.1 429 ");
         assertThat(gate.lookups).hasValue(0);
         assertThat(gate.connections).hasValue(0);

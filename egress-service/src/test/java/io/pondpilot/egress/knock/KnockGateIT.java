@@ -12,6 +12,7 @@ import io.pondpilot.common.identity.UserId;
 import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.value.Secret;
+import io.pondpilot.common.worker.DoorPlace;
 import io.pondpilot.egress.door.Doors;
 import io.pondpilot.egress.door.Entrance;
 import io.pondpilot.egress.gate.Refusal;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +68,7 @@ class KnockGateIT {
                 Doors.open(
                         new Doors.Setup(
                                 run,
+                                Optional.empty(),
                                 transport,
                                 loops,
                                 CREDENTIALS,
@@ -78,7 +79,7 @@ class KnockGateIT {
                                 new Entrance(
                                         "knock",
                                         DatabasePolicy.DEFAULT,
-                                        directory -> directory.resolve(Knock.FILE),
+                                        DoorPlace::knock,
                                         new KnockGate(
                                                 databases,
                                                 new Upstream(transport, Duration.ofSeconds(20))))),
@@ -141,7 +142,7 @@ class KnockGateIT {
     private String answer(String question) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(
-                    UnixDomainSocketAddress.of(run.resolve("alice-1/db").resolve(Knock.FILE)));
+                    new DoorPlace.Directory(run.resolve("alice-1/db")).knock().socketAddress());
             channel.write(StandardCharsets.UTF_8.encode(question));
             ByteBuffer answer = ByteBuffer.allocate(1000);
             while (channel.read(answer) > 0) {

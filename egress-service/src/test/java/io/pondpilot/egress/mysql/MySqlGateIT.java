@@ -12,6 +12,7 @@ import io.pondpilot.common.net.Transport;
 import io.pondpilot.common.value.Secret;
 import io.pondpilot.egress.gate.Guest;
 import io.pondpilot.egress.gate.Refusal;
+import io.pondpilot.egress.testing.RecordingVisit;
 import io.pondpilot.egress.upstream.Authority;
 import io.pondpilot.egress.upstream.Upstream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class MySqlGateIT {
     private static Authority authority;
     private static TestMariaDb mariaDb;
 
-    private final RecordingVisit visit = new RecordingVisit(ALICE);
+    private final RecordingVisit visit = new RecordingVisit("crm", ALICE);
     private final List<TestDoor> doors = new ArrayList<>();
 
     @BeforeAll
@@ -200,7 +201,7 @@ class MySqlGateIT {
     @Test
     void oneQueryIsCancelledByAnotherConnectionOfTheSameWorkerOnly() throws Exception {
         TestDoor door = door("");
-        var bob = new RecordingVisit(new Guest(new UserId("bob"), 1, CREDENTIAL));
+        var bob = new RecordingVisit("crm", new Guest(new UserId("bob"), 1, CREDENTIAL));
         var doorOfBob =
                 TestDoor.open(
                         TRANSPORT, loops, directory.resolve("bob"), gate("reader", "", true), bob);
@@ -302,7 +303,7 @@ class MySqlGateIT {
 
     @Test
     void whoHasNoPlaceIsToldWhy() throws Exception {
-        visit.answer(Refusal.USER_LIMIT);
+        visit.closed(Refusal.USER_LIMIT);
         refused(door(""), Refusal.USER_LIMIT);
     }
 

@@ -12,6 +12,7 @@ import io.pondpilot.common.value.Secret;
 import io.pondpilot.egress.gate.Guest;
 import io.pondpilot.egress.gate.Refusal;
 import io.pondpilot.egress.mysql.StrictMySql.Script;
+import io.pondpilot.egress.testing.RecordingVisit;
 import io.pondpilot.egress.upstream.Authority;
 import io.pondpilot.egress.upstream.Upstream;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class MySqlLogInIT {
 
     private final EventLoopGroup loops = TRANSPORT.loops(1, "test");
     private final RecordingVisit visit =
-            new RecordingVisit(new Guest(new UserId("alice"), 2, CREDENTIAL));
+            new RecordingVisit("crm", new Guest(new UserId("alice"), 2, CREDENTIAL));
 
     @AfterEach
     void stop() {
@@ -208,7 +209,7 @@ class MySqlLogInIT {
                 }
             }
             assertThat(visit.refusals()).containsOnly(Refusal.CREDENTIAL);
-            assertThat(visit.entered()).isZero();
+            assertThat(visit.entered).hasValue(0);
             assertThat(server.connections()).isZero();
         }
     }
@@ -280,7 +281,7 @@ class MySqlLogInIT {
 
     @Test
     void aWorkerWhoseLeaseIsOverIsRefused() throws Exception {
-        visit.answer(Refusal.STALE);
+        visit.closed(Refusal.STALE);
         try (var server = new StrictMySql(PLAIN, PASSWORD);
                 var door = door(server.port(), "")) {
             assertThat(answer(door, CREDENTIAL)).contains(Refusal.STALE.text());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pondpilot.egress.gate.Refusal;
+import io.pondpilot.egress.testing.RecordingVisit;
 import io.pondpilot.egress.upstream.Authority;
 import java.io.EOFException;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pondpilot.egress.gate.Refusal;
 import io.pondpilot.egress.postgres.ScriptedServer.Script;
+import io.pondpilot.egress.testing.RecordingVisit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -11,6 +11,7 @@ import io.pondpilot.common.value.Secret;
 import io.pondpilot.common.worker.WorkerAddress;
 import io.pondpilot.egress.gate.Arrivals;
 import io.pondpilot.egress.gate.Gate;
+import io.pondpilot.egress.testing.RecordingVisit;
 import io.pondpilot.egress.upstream.Upstream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class TestDoor implements AutoCloseable {
     static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(77);
 
-    final RecordingVisit visit = new RecordingVisit();
+    final RecordingVisit visit = new RecordingVisit("orders");
     private final EventLoopGroup loops;
     private final Path directory;
 
