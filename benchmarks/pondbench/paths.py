@@ -30,6 +30,9 @@ def java() -> str:
 def launcher_command(*arguments: str, aot: Path | None = None, jvm: tuple[str, ...] = ()) -> list[str]:
     """The command that the `pondpilot` script runs for `arguments`."""
     cache = [f"-XX:AOTCache={aot}", "-XX:AOTMode=auto"] if aot else []
+    role = ROOT / "launcher" / f"jvm.{arguments[1]}.args"
+    if arguments[0] == "serve" and role.exists() and arguments[2].startswith("--"):
+        cache = [f"@{role}"]
     return [
         java(),
         f"@{ROOT / 'launcher' / 'jvm.args'}",
