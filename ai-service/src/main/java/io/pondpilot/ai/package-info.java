@@ -1,4 +1,4 @@
-/// The proxy of the model providers: so far a server with health only.
+/// The proxy of the model providers: the server, and the choice of its adapters.
 @NullMarked
 package io.pondpilot.ai;
 

@@ -2,6 +2,7 @@ package io.pondpilot.ai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pondpilot.ai.testing.TestRedis;
 import io.pondpilot.common.settings.Settings;
 import io.pondpilot.common.settings.SettingsLoader;
 import java.net.URI;
@@ -21,6 +22,8 @@ class AiServerIT {
                         Map.of(
                                 "JWT_SECRET",
                                 "0123456789abcdef0123456789abcdef",
+                                "REDIS_URL",
+                                TestRedis.url(),
                                 "HOST",
                                 "127.0.0.1",
                                 "AI_PORT",
