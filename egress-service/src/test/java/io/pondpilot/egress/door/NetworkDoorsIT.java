@@ -92,7 +92,12 @@ class NetworkDoorsIT {
     @Test
     void aWorkerThatWasReplacedIsSentAway() throws IOException {
         assertThat(says(credential("alice", 6))).isEqualTo("STALE");
+    }
+
+    @Test
+    void aWorkerWhoseLeaseHasEndedIsSentAway() throws IOException {
         lease("alice", 7, Lease.State.ABSENT);
+
         assertThat(says(credential("alice", 7))).isEqualTo("STALE");
     }
 
