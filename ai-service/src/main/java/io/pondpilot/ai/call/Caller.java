@@ -49,6 +49,9 @@ public final class Caller {
     /// Makes one call, and answers the client whatever comes of it.
     public void run(AiRequest request, Client client, Lifeline lifeline) {
         CallLog log = new CallLog(request, meters);
+        if (settings.logPrompts()) {
+            Prompts.write(request);
+        }
         try {
             find(request, client, lifeline, log);
         } catch (ClientGone e) {

@@ -8,10 +8,10 @@ import io.pondpilot.ai.wire.ChatStream;
 import io.pondpilot.ai.wire.Dialect;
 import io.pondpilot.ai.wire.MessagesStream;
 import io.pondpilot.ai.wire.PassThrough;
-import io.pondpilot.ai.wire.RequestBody;
 import io.pondpilot.ai.wire.StreamReport;
 import io.pondpilot.ai.wire.WholeAnswer;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Gives one answer on, in the client's dialect and in the way that it asked for.
@@ -80,15 +80,17 @@ final class Relays {
         String type = answer.head().find("content-type").orElse("application/json");
         byte[] said = body;
         if (from != request.operation().dialect()) {
-            if (!(RequestBody.read(body) instanceof RequestBody.Read(ObjectNode document))) {
+            Optional<ObjectNode> document = WholeAnswer.read(body);
+            if (document.isEmpty()) {
                 return new Relayed(Relayed.How.TRUNCATED, report);
             }
             type = "application/json";
             said =
                     BodyEdit.bytesOf(
                             from == Dialect.MESSAGES
-                                    ? WholeAnswer.toChat(document, clock.instant().getEpochSecond())
-                                    : WholeAnswer.toMessages(document));
+                                    ? WholeAnswer.toChat(
+                                            document.get(), clock.instant().getEpochSecond())
+                                    : WholeAnswer.toMessages(document.get()));
         }
         log.firstByte();
         client.send(200, type, said);
