@@ -67,6 +67,11 @@ public final class Provider implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    /// The address of its control port.
+    public String controlUrl() {
+        return "http://127.0.0.1:" + control;
+    }
+
     public RunningProcess process() {
         return process;
     }
