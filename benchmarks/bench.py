@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
-from pondbench import cold_start, egress, ingest, jdbc, lease, memory, micro, page, query, relay, stream, tpch, walk
+from pondbench import ai, cold_start, egress, ingest, jdbc, lease, memory, micro, page, query, relay, stream, tpch, walk
 from pondbench.options import FULL, QUICK, Options
 from pondbench.report import Report
 
@@ -29,6 +29,7 @@ BENCHES: dict[str, Callable[[Options], Report]] = {
     "ingest": ingest.run,
     "walk": walk.run,
     "egress": egress.run,
+    "ai": ai.run,
 }
 
 

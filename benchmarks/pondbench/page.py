@@ -7,7 +7,7 @@ from typing import Any
 
 from pondbench import paths
 
-ORDER = ("relay", "stream", "query", "cold-start", "memory", "lease", "micro", "tpch", "jdbc", "ingest", "walk", "egress")
+ORDER = ("relay", "stream", "query", "cold-start", "memory", "lease", "micro", "tpch", "jdbc", "ingest", "walk", "egress", "ai")
 BEGIN, END = "<!-- figures: written by ./pondpilot bench page -->", "<!-- end of figures -->"
 
 
