@@ -52,6 +52,13 @@ class BadInputIT {
     }
 
     @Test
+    void theHttpOfAnOldProxyIsToldWhatHelps() throws Exception {
+        String answer = gateway.raw("GET /health HTTP/1.0\r\nHost: x\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 505").contains("proxy_http_version 1.1");
+    }
+
+    @Test
     void tooLargeHeadersAre431() throws Exception {
         String answer = gateway.raw(head("GET /health", "X-Big: " + "x".repeat(40_000)));
 

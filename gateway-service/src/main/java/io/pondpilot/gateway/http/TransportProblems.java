@@ -68,7 +68,11 @@ public final class TransportProblems {
             case 503 ->
                     new Problem(503, "CAPACITY_EXHAUSTED", "too busy; try again soon", requestId);
             case 505 ->
-                    new Problem(505, "INVALID_ARGUMENT", "send HTTP/1.1 or HTTP/1.0", requestId);
+                    new Problem(
+                            505,
+                            "INVALID_ARGUMENT",
+                            "this port speaks HTTP/1.1; nginx does with proxy_http_version 1.1",
+                            requestId);
             default ->
                     status < 500
                             ? new Problem(
