@@ -96,9 +96,7 @@ class BudgetIT {
 
     private static long remaining(String user) throws Exception {
         JsonNode usage = Calls.json(Calls.get(ai.http("/ai/usage"), user));
-        return usage.findValue("remaining_tokens") == null
-                ? -1
-                : usage.findValue("remaining_tokens").asLong();
+        return usage.path("day").path("remaining").asLong(-1);
     }
 
     private static HttpResponse<String> call(int node, String user, String model, int most)
