@@ -6,7 +6,10 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,21 @@ public final class FlightUser implements AutoCloseable {
         Location relay = Location.forGrpcInsecure("127.0.0.1", port);
         return new FlightUser(
                 FlightClient.builder(Allocators.root(), relay).build(), bearer, deadline);
+    }
+
+    /// Connects to a server on `localhost` that ends TLS in front of a relay.
+    ///
+    /// @param authority the PEM file that vouches for it
+    public static FlightUser byTls(int port, java.nio.file.Path authority, String bearer)
+            throws IOException {
+        try (InputStream pem = Files.newInputStream(authority)) {
+            return new FlightUser(
+                    FlightClient.builder(Allocators.root(), Location.forGrpcTls("localhost", port))
+                            .trustedCertificates(pem)
+                            .build(),
+                    bearer,
+                    PATIENCE);
+        }
     }
 
     /// Connects past the relay to a worker's own socket; `bearer` is a worker's credential.
