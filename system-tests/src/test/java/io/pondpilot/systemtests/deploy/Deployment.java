@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,8 @@ final class Deployment implements AutoCloseable {
         try {
             // Short, since the paths of unix sockets are.
             sockets = Files.createTempDirectory(Path.of("/tmp"), "ppc");
+            // As the engine would make it: the account of the services passes through.
+            Files.setPosixFilePermissions(sockets, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -147,6 +150,13 @@ final class Deployment implements AutoCloseable {
     String ask(String user, String sql) {
         try (FlightUser client = FlightUser.at(port("GRPC_PORT"), Tokens.of(user))) {
             return ask(client, sql);
+        }
+    }
+
+    /// Runs a user's statement, once.
+    void run(String user, String sql) {
+        try (FlightUser client = FlightUser.at(port("GRPC_PORT"), Tokens.of(user))) {
+            client.run(sql);
         }
     }
 

@@ -32,7 +32,8 @@ class ServicesIT {
         try (Deployment services = Deployment.up("services", Map.of(), "services.yml")) {
             // Given
             services.awaitHealthy();
-            services.ask("alice", "CREATE TABLE kept AS SELECT 7 AS a");
+            services.ask("alice", "SELECT 1");
+            services.run("alice", "CREATE TABLE kept AS SELECT 7 AS a");
             assertThat(services.ask("alice", "SELECT a FROM kept")).isEqualTo("7");
 
             // When
