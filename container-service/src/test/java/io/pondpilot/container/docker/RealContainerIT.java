@@ -19,22 +19,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The worker's real image, which `./pondpilot images` builds, in the closed template.
+/// The worker's real image in the closed template: the one that the test command built, else the
+/// one that `./pondpilot images` builds.
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RealContainerIT {
-    private static final String IMAGE = "pondpilot/duckdb-worker:latest";
+    private static final String IMAGE =
+            Optional.ofNullable(System.getenv("PONDPILOT_WORKER_IMAGE"))
+                    .orElse("pondpilot/duckdb-worker:latest");
     private static final WorkerCredentials CREDENTIALS =
             new WorkerCredentials(new Secret("a-cluster-secret-of-the-real-container"));
 
     @TempDir Path directory;
 
-    @BeforeAll
-    static void theImageIsThere() throws Exception {
+    @BeforeEach
+    void theImageIsThere() throws Exception {
         TestEngine.assumeItRuns();
         Assumptions.assumeTrue(
                 TestEngine.run("image", "inspect", IMAGE).exit() == 0,
