@@ -66,6 +66,10 @@ class LockDownIT {
                             + " EXECUTE p");
         }
         escapes.add("IMPORT DATABASE '@TEMP@' /* PIVOT */");
+        // DuckDB makes the directory while it binds.
+        for (String before : List.of("", "\u00a0", "/* x */ --\n", "\ufeff", "SELECT 1; ")) {
+            escapes.add(before + "EXPORT DATABASE '@TEMP@/out'");
+        }
         escapes.add("DETACH lite");
         escapes.add("SELECT getenv('HOME')");
         AttachedDatabase lite =

@@ -42,6 +42,7 @@ final class EscapeProbes {
                     "EXPORT DATABASE '/tmp/pondpilot-probe'",
                     "IMPORT DATABASE '/tmp/pondpilot-probe'",
                     "IMPORT DATABASE '@TEMP@'",
+                    "EXPORT DATABASE '@TEMP@/probe'",
                     "PRAGMA enable_checkpoint_on_shutdown",
                     "PRAGMA enable_progress_bar",
                     "PRAGMA enable_profiling = 'json'",

@@ -79,10 +79,6 @@ final class Screening {
     /// @return how often these are named
     /// @throws EngineException of kind REFUSED
     static int words(String sql, Set<String> excused) {
-        if (SqlText.leadingWords(sql, 1).equals(List.of("IMPORT"))) {
-            // DuckDB reads the files while it parses.
-            throw refused("IMPORT is not available: a worker has no files");
-        }
         int named = 0;
         int start = -1;
         for (int i = 0; i <= sql.length(); i++) {
@@ -117,6 +113,18 @@ final class Screening {
                     "the function '"
                             + name
                             + "' is not available here; use the attached databases by their alias");
+        }
+    }
+
+    /// Refuses, by its first word, a statement that does something while it is parsed or bound:
+    /// EXPORT makes a directory, IMPORT reads files. To be asked before DuckDB is.
+    ///
+    /// @throws EngineException of kind REFUSED
+    static void opening(String sql) {
+        switch (SqlText.firstWord(sql)) {
+            case "EXPORT" -> statement(StatementType.EXPORT, sql);
+            case "IMPORT" -> throw refused("IMPORT is not available: a worker has no files");
+            default -> {}
         }
     }
 

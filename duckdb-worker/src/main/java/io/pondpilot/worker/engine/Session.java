@@ -84,6 +84,7 @@ public final class Session implements AutoCloseable {
     /// Binds and plans one statement without running it, after screening it.
     NativeDuckDb.Prepared describe(String sql, BufferAllocator allocator) {
         asked = sql;
+        Screening.opening(sql);
         boolean reads = false;
         try {
             NativeDuckDb.Prepared prepared = functions.describe(pointer, sql, allocator);
@@ -91,6 +92,7 @@ public final class Session implements AutoCloseable {
             if (prepared.type() == StatementType.EXPLAIN) {
                 // EXPLAIN ANALYZE runs what it is about, a COPY too.
                 String about = SqlText.explained(sql);
+                Screening.opening(about);
                 Screening.explained(functions.describe(pointer, about, allocator).type(), about);
             }
             reads = prepared.type().rule() == StatementType.Rule.LAZY && !prepared.pivot();

@@ -217,6 +217,23 @@ final class SqlText {
         return true;
     }
 
+    /// The first word outside of comments in upper case, whatever stands before it: what is no
+    /// space to us may be one to DuckDB. Empty when there is none.
+    static String firstWord(String sql) {
+        SqlText cursor = new SqlText(sql);
+        while (cursor.at < sql.length()) {
+            if (Character.isLetter(sql.charAt(cursor.at))) {
+                int start = cursor.at;
+                cursor.skipToken();
+                return sql.substring(start, cursor.at).toUpperCase(Locale.ROOT);
+            }
+            if (!cursor.skippedComment()) {
+                cursor.at++;
+            }
+        }
+        return "";
+    }
+
     /// The words (runs of letters, digits and underscores) at the start of a statement, comments
     /// skipped, in upper case.
     static List<String> leadingWords(String sql, int atMost) {

@@ -9,8 +9,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.pondpilot.common.value.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +19,7 @@ final class Gate implements ServerInterceptor {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     static final Metadata.Key<String> REFUSED =
             Metadata.Key.of("pondpilot-refused", Metadata.ASCII_STRING_MARSHALLER);
-    private static final String SCHEME = "Bearer ";
-
-    private final byte[] credential;
+    private final CredentialCheck credential;
     private final int readyThreshold;
     private final BooleanSupplier draining;
 
@@ -31,7 +27,7 @@ final class Gate implements ServerInterceptor {
     ///
     /// @param readyThreshold bytes buffered for a stream from which on it counts as not ready
     Gate(Secret credential, int readyThreshold, BooleanSupplier draining) {
-        this.credential = credential.bytes();
+        this.credential = new CredentialCheck(credential);
         this.readyThreshold = readyThreshold;
         this.draining = draining;
     }
@@ -39,7 +35,7 @@ final class Gate implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        if (!presentsCredential(headers.get(AUTHORIZATION))) {
+        if (!credential.passes(headers.get(AUTHORIZATION))) {
             return refuse(
                     call,
                     Status.UNAUTHENTICATED.withDescription(
@@ -110,14 +106,6 @@ final class Gate implements ServerInterceptor {
     /// Streams that were promised before the drain are still fetched.
     private static boolean startsWork(@Nullable String method) {
         return !"DoGet".equals(method) && !"DoAction".equals(method);
-    }
-
-    private boolean presentsCredential(@Nullable String header) {
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return false;
-        }
-        byte[] presented = header.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(credential, presented);
     }
 
     private static <Q, A> ServerCall.Listener<Q> refuse(

@@ -81,4 +81,12 @@ class ScreeningTest {
         assertThatThrownBy(() -> Screening.words(sql, Set.of("postgres_query")))
                 .hasMessageContaining("mysql_query");
     }
+
+    @Test
+    void whatDoesSomethingWhileItIsBoundIsRefusedBefore() {
+        for (String sql : List.of("EXPORT DATABASE 'x'", "/* */ import database 'x'")) {
+            assertThatThrownBy(() -> Screening.opening(sql)).hasMessageContaining("not available");
+        }
+        assertThatCode(() -> Screening.opening("SELECT 'EXPORT'")).doesNotThrowAnyException();
+    }
 }

@@ -52,4 +52,11 @@ class SqlTextTest {
         assertThat(SqlText.explained("EXPLAIN(SELECT 1)")).isEqualTo("(SELECT 1)");
         assertThat(SqlText.explained("EXPLAINED")).isEqualTo("EXPLAINED");
     }
+
+    @Test
+    void theFirstWordIsFoundBehindWhateverDuckDbTakesForSpace() {
+        assertThat(SqlText.firstWord("\u00a0 --a\n /* b */ (export database 'x'"))
+                .isEqualTo("EXPORT");
+        assertThat(SqlText.firstWord("-- a")).isEmpty();
+    }
 }

@@ -1,0 +1,31 @@
+-- Installing and loading extensions.
+-- effect: dial
+SET custom_extension_repository = 'http://127.0.0.1:@PORT@'; FORCE INSTALL tpch
+INSTALL tpch FROM 'http://127.0.0.1:@PORT@'
+FORCE INSTALL tpch FROM 'http://127.0.0.1:@PORT@'
+-- effect: file
+SET extension_directory = '@OUT@'; INSTALL '@HOME@/extensions/httpfs.duckdb_extension'
+SET extension_directory = '@OUT@/e@N@'; FORCE INSTALL '@HOME@/extensions/httpfs.duckdb_extension'
+SET home_directory = '@OUT@/h@N@'; INSTALL '@HOME@/extensions/httpfs.duckdb_extension'
+SET GLOBAL extension_directory = '@TEMP@/e@N@'; INSTALL '@HOME@/extensions/httpfs.duckdb_extension'
+-- effect: shows:LOADED-
+LOAD '@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+load '@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+/* x */LOAD '@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+-- x@NL@LOAD '@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+SELECT 1; LOAD '@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+BEGIN; LOAD '@HOME@/extensions/httpfs.duckdb_extension'; COMMIT; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+LOAD httpfs; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+LOAD 'httpfs'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+INSTALL '@HOME@/extensions/httpfs.duckdb_extension'; LOAD httpfs; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+FORCE INSTALL '@HOME@/extensions/httpfs.duckdb_extension'; LOAD httpfs; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+EXPLAIN ANALYZE LOAD '@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+EXPLAIN (ANALYZE) LOAD '@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+explain analyze verbose load '@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+PREPARE x@N@ AS LOAD '@HOME@/extensions/httpfs.duckdb_extension'; EXECUTE x@N@; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+SET autoload_known_extensions = true; SET extension_directory = '@HOME@/extensions'; SELECT * FROM read_csv('https://a.example/x.csv'); SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+LOAD e'@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+LOAD $$@HOME@/extensions/httpfs.duckdb_extension$$; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+FROM query('LOAD ''@HOME@/extensions/httpfs.duckdb_extension'''); SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+LOAD '@HOME@/extensions/../extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
+SET allow_unsigned_extensions = true; LOAD '@HOME@/extensions/httpfs.duckdb_extension'; SELECT 'LOA' || 'DED-' FROM duckdb_settings() WHERE name = 's3_endpoint'
