@@ -38,11 +38,11 @@ sealed interface Effect {
             case "secrets" -> new Changed("SELECT count(*) FROM duckdb_secrets()");
             case "databases" ->
                     new Changed(
-                            "SELECT string_agg(database_name, ',' ORDER BY database_name) FROM"
+                            "SELECT string_agg(database_name, ',' ORDER BY database_name ASC) FROM"
                                     + " duckdb_databases()");
             case "settings" ->
                     new Changed(
-                            "SELECT string_agg(name || '=' || value, ',' ORDER BY name) FROM"
+                            "SELECT string_agg(name || '=' || value, ',' ORDER BY name ASC) FROM"
                                     + " duckdb_settings() WHERE name NOT IN ('default_order',"
                                     + " 'default_null_order', 'null_order', 'default_collation')");
             default -> throw new IllegalArgumentException("no effect: " + text);
