@@ -32,7 +32,13 @@ def litellm(provider: int, model: str) -> tuple[Program, int, str] | None:
         "litellm",
         [str(home / "bin" / "litellm"), "--config", str(config), "--host", "127.0.0.1", "--port", str(port), "--num_workers", "1"],
         paths.TARGET / "logs" / "ai" / "litellm.log",
-        environment={"LITELLM_LOG": "ERROR", "LITELLM_LOCAL_MODEL_COST_MAP": "True", "NO_DOCS": "True"},
+        environment={
+            "LITELLM_LOG": "ERROR",
+            "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+            "NO_DOCS": "True",
+            # Without a key it checks nobody, which is the least work for it.
+            "LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY": "true",
+        },
     )
     program.await_port(port, 180)
     return program, port, LITELLM
