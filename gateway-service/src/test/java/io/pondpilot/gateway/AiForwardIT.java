@@ -157,6 +157,43 @@ class AiForwardIT {
     }
 
     @Test
+    void aClientThatLeavesBeforeTheFirstByteClosesTheCallToo() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        ai.answer =
+                (socket, server) -> {
+                    asked.countDown();
+                    // It says nothing, and waits for the gateway to leave.
+                    socket.getInputStream().read();
+                };
+        try (Socket _ = post("/v1/chat/completions", "{}")) {
+            ScriptedAi.await(asked);
+        }
+
+        ScriptedAi.await(ai.left);
+    }
+
+    @Test
+    void theConnectionIsGoodForTheNextCallAfterALongOne() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        ai.answer =
+                (socket, server) -> {
+                    // Longer than the gateway waits before it watches the client.
+                    never.await(500, java.util.concurrent.TimeUnit.MILLISECONDS);
+                    server.json(socket, "{}");
+                };
+        String call =
+                "POST /ai/chat HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                        + token
+                        + "\r\nContent-Length: 2\r\n";
+
+        // The second comes while the first is under way.
+        String both = gateway.raw(call + "\r\n{}" + call + "Connection: close\r\n\r\n{}");
+
+        assertThat(both.split("HTTP/1.1 200 OK", -1)).hasSize(3);
+        assertThat(ai.requests).hasSize(2);
+    }
+
+    @Test
     void withoutAiServiceEachDialectSaysSo() throws Exception {
         ai.close();
 

@@ -23,6 +23,7 @@ import io.pondpilot.ai.wire.RequestBody;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.identity.Identity;
 import io.pondpilot.common.identity.TokenVerifier;
+import io.pondpilot.common.net.WatchedConnection;
 import io.pondpilot.common.settings.AiSettings;
 import io.pondpilot.common.settings.AiSettings.Model;
 import io.pondpilot.common.telemetry.Keys;
@@ -93,7 +94,7 @@ public final class AiRoutes {
         Reply reply =
                 new Reply(
                         response,
-                        WatchedConnection.CURRENT.get(),
+                        WatchedConnection.current(),
                         lifeline,
                         style(path, call),
                         RequestId.of(request.headers()),

@@ -2,6 +2,7 @@ package io.pondpilot.ai.http;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.pondpilot.ai.call.Watch;
+import io.pondpilot.common.net.WatchedConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Bodies {
         if (!request.content().hasEntity()) {
             return new Body.Whole(new byte[0]);
         }
-        WatchedConnection connection = WatchedConnection.CURRENT.get();
+        WatchedConnection connection = WatchedConnection.current();
         long began = System.nanoTime();
         Watch.Watched deadline =
                 now -> {

@@ -10,6 +10,7 @@ import io.pondpilot.ai.call.ClientGone;
 import io.pondpilot.ai.call.Lifeline;
 import io.pondpilot.ai.call.Watch;
 import io.pondpilot.ai.wire.AiError;
+import io.pondpilot.common.net.WatchedConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

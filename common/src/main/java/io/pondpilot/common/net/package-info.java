@@ -1,4 +1,5 @@
-/// Sockets and event loops, the same for every service that relays bytes.
+/// Sockets and event loops, the same for every service that relays bytes, and connections of
+/// clients whose end is noticed while they wait.
 @NullMarked
 package io.pondpilot.common.net;
 

@@ -7,6 +7,7 @@ import io.helidon.http.Headers;
 import io.helidon.webclient.http1.Http1ClientRequest;
 import io.helidon.webclient.http1.Http1ClientResponse;
 import io.helidon.webserver.CloseConnectionException;
+import io.pondpilot.common.net.WatchedConnection;
 import io.pondpilot.common.telemetry.Keys;
 import io.pondpilot.gateway.http.Exchange;
 import io.pondpilot.gateway.http.Problem;
@@ -22,8 +23,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Passes a call on to ai-service and its answer back, as it comes. The token goes with it:
-/// ai-service verifies it again.
+/// Passes a call on to ai-service and its answer back, as it comes, for as long as its client
+/// stays. The token goes with it: ai-service verifies it again.
 final class AiForward implements Route.Handler {
     private static final Logger log = LoggerFactory.getLogger(AiForward.class);
     private static final int BUFFER = 16 * 1024;
@@ -67,10 +68,19 @@ final class AiForward implements Route.Handler {
     @Override
     public void handle(Exchange exchange) {
         byte[] body = exchange.body();
+        try (Departures.Attendance client = upstream.attend(WatchedConnection.current())) {
+            forward(exchange, body, client);
+        }
+    }
+
+    private void forward(Exchange exchange, byte[] body, Departures.Attendance client) {
         Http1ClientResponse answer;
         try {
             answer = request(exchange).submit(body);
         } catch (RuntimeException e) {
+            if (client.left()) {
+                throw new CloseConnectionException("The client left", e);
+            }
             // Helidon's client has an exception of its own for each way to be left without answer.
             away(exchange, e);
             return;

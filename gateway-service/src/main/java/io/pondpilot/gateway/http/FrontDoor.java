@@ -7,11 +7,12 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.pondpilot.common.net.WatchedConnection;
 import java.time.Duration;
 import java.util.Set;
 
 /// Takes every connection as HTTP/1.1, so that whatever else is sent gets a problem document and
-/// not silence, and gives every head a deadline.
+/// not silence, gives every head a deadline, and lets handlers know when their client leaves.
 public final class FrontDoor implements ServerConnectionSelector {
     private final Http1ConnectionSelector http1;
     private final HeadDeadline deadline;
@@ -43,10 +44,11 @@ public final class FrontDoor implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new Watched(http1.connection(context), context, deadline);
+        WatchedConnection watched = new WatchedConnection(context);
+        return watched.serving(new Headed(http1.connection(watched), watched, deadline));
     }
 
-    private record Watched(
+    private record Headed(
             ServerConnection connection, ConnectionContext context, HeadDeadline deadline)
             implements ServerConnection {
         @Override

@@ -1,7 +1,8 @@
-package io.pondpilot.ai.http;
+package io.pondpilot.common.net;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
@@ -9,7 +10,9 @@ import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.spi.ServerConnection;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.Condition;
@@ -20,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// A client's connection that notices its end while a call runs. Between calls the server reads it;
 /// during one a reader of its own waits for the next bytes: an end means that the client has left,
 /// and bytes are kept for the server. A call that is over quickly never starts that reader.
-final class WatchedConnection implements ConnectionContext, Supplier<byte @Nullable []> {
-    /// The connection of the thread that serves it.
-    static final ScopedValue<WatchedConnection> CURRENT = ScopedValue.newInstance();
+public final class WatchedConnection implements ConnectionContext, Supplier<byte @Nullable []> {
+    private static final ScopedValue<WatchedConnection> CURRENT = ScopedValue.newInstance();
 
     private final ConnectionContext context;
     private final DataReader reader;
@@ -35,13 +37,27 @@ final class WatchedConnection implements ConnectionContext, Supplier<byte @Nulla
     private boolean ended;
     private volatile @Nullable Runnable onEnd;
 
-    WatchedConnection(ConnectionContext context) {
+    /// @param context the connection as the server has it
+    public WatchedConnection(ConnectionContext context) {
         this.context = context;
         this.reader = new DataReader(this);
     }
 
-    /// Runs this when the client leaves, from now on.
-    void watch(Runnable action) {
+    /// The connection that this thread serves.
+    ///
+    /// @throws java.util.NoSuchElementException if it serves none that is watched
+    public static WatchedConnection current() {
+        return CURRENT.get();
+    }
+
+    /// The same protocol on this connection, which its handlers find as [#current].
+    public ServerConnection serving(ServerConnection protocol) {
+        return new Served(protocol, this);
+    }
+
+    /// Runs this once when the client leaves, from now on: on a thread of its own, or at once when
+    /// it has left. A client that has ended its half of the connection counts as gone.
+    public void watch(Runnable action) {
         lock.lock();
         try {
             onEnd = action;
@@ -60,12 +76,12 @@ final class WatchedConnection implements ConnectionContext, Supplier<byte @Nulla
     }
 
     /// Nobody wants to know any more.
-    void unwatch() {
+    public void unwatch() {
         onEnd = null;
     }
 
     /// Ends the connection; whoever reads or writes it fails.
-    void cut() {
+    public void cut() {
         try {
             context.serverSocket().close();
         } catch (UncheckedIOException e) {
@@ -202,5 +218,34 @@ final class WatchedConnection implements ConnectionContext, Supplier<byte @Nulla
     @Override
     public String childSocketId() {
         return context.childSocketId();
+    }
+
+    private record Served(ServerConnection connection, WatchedConnection watched)
+            implements ServerConnection {
+        @Override
+        public void handle(Limit limit) throws InterruptedException {
+            ScopedValue.where(CURRENT, watched)
+                    .call(() -> {
+                        connection.handle(limit);
+                        return true;
+                    });
+        }
+
+        @Override
+        @SuppressWarnings({"deprecation", "removal"})
+        public void handle(java.util.concurrent.Semaphore requestSemaphore)
+                throws InterruptedException {
+            connection.handle(requestSemaphore);
+        }
+
+        @Override
+        public Duration idleTime() {
+            return connection.idleTime();
+        }
+
+        @Override
+        public void close(boolean interrupt) {
+            connection.close(interrupt);
+        }
     }
 }
