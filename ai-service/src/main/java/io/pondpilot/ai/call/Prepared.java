@@ -13,7 +13,6 @@ import io.pondpilot.ai.wire.ChatOptions;
 import io.pondpilot.ai.wire.ChatRequest;
 import io.pondpilot.ai.wire.Dialect;
 import io.pondpilot.ai.wire.ErrorKind;
-import io.pondpilot.ai.wire.MessagesOptions;
 import io.pondpilot.ai.wire.MessagesRequest;
 import io.pondpilot.ai.wire.Translation;
 import io.pondpilot.common.settings.AiSettings.Model;
@@ -55,7 +54,8 @@ sealed interface Prepared {
         }
         return switch (request.operation()) {
             case CHAT ->
-                    switch (MessagesRequest.fromChat(request.json(), messages(model))) {
+                    switch (MessagesRequest.fromChat(
+                            request.json(), ClaudeAge.options(model.id()))) {
                         case Translation.Translated(ObjectNode body, List<String> dropped) ->
                                 translated(Operation.MESSAGES, request, model, body, dropped);
                         case Translation.Refused(AiError error) -> new Refused(error);
@@ -75,18 +75,6 @@ sealed interface Prepared {
                                             + "' does not take this kind of call; GET /v1/models"
                                             + " says who serves it"));
         };
-    }
-
-    /// What Claude models understand goes by their age; of others nothing is expected.
-    private static MessagesOptions messages(Model model) {
-        if (!model.id().startsWith("claude-")) {
-            return MessagesOptions.PLAIN;
-        }
-        boolean budget = model.id().matches("claude-[a-z]+-4-5(-.*)?");
-        return new MessagesOptions(
-                MessagesOptions.PLAIN.maxTokens(),
-                budget ? MessagesOptions.Thinking.BUDGET : MessagesOptions.Thinking.ADAPTIVE,
-                true);
     }
 
     /// A model that wants `max_completion_tokens` is one that reasons.
