@@ -36,6 +36,7 @@ final class Attempt {
     private final Lifeline lifeline;
     private final CallLog log;
     private volatile boolean slow;
+    private boolean sent;
 
     Attempt(AiSettings settings, InstantSource clock, Lifeline lifeline, CallLog log) {
         this.settings = settings;
@@ -57,7 +58,11 @@ final class Attempt {
         try {
             ResponseHead head =
                     call.send(
-                            prepared.body(), () -> lifeline.within(firstByte, () -> tooSlow(call)));
+                            prepared.body(),
+                            () -> {
+                                sent = true;
+                                lifeline.within(firstByte, () -> tooSlow(call));
+                            });
             Outcome outcome =
                     head.status() == 200
                             ? begun(request, model, prepared, call, head)
@@ -82,7 +87,7 @@ final class Attempt {
 
     private Outcome failed(UpstreamException e, Model model) {
         if (lifeline.ended() != null) {
-            return new Ended();
+            return new Ended(sent);
         }
         return slow
                 ? ProviderErrors.slow(model.provider())

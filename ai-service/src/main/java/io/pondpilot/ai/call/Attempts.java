@@ -73,7 +73,7 @@ final class Attempts {
                                 again || another ? Optional.empty() : pause(failed);
                         again = pause.isPresent();
                         if (again && !lifeline.sleep(pause.get())) {
-                            return new Ended();
+                            return new Ended(false);
                         }
                     }
                 }

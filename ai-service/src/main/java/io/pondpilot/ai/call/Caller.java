@@ -134,6 +134,8 @@ public final class Caller {
         }
     }
 
+    /// What is charged: nothing when no model answered, but at least a guess of the prompt when one
+    /// was still at it.
     private Usage ask(
             AiRequest request,
             List<Model> models,
@@ -155,9 +157,15 @@ public final class Caller {
                         };
                 client.fail(failed.error(), failed.retryAfter().map(Caller::capped), again);
             }
-            case Outcome.Ended() -> cut(client, lifeline, log);
+            case Outcome.Ended(boolean asked) -> {
+                if (asked) {
+                    // It may be charged for what it has read by now, and will not tell any more.
+                    log.used(Usage.estimate(prompt, 0));
+                }
+                cut(client, lifeline, log);
+            }
         }
-        return Usage.NONE;
+        return log.usage();
     }
 
     private Usage relay(

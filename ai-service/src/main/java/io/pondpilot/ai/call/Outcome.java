@@ -18,7 +18,9 @@ sealed interface Outcome {
             implements Outcome {}
 
     /// The call was ended from outside for a reason that leaves nothing to try.
-    record Ended() implements Outcome {}
+    ///
+    /// @param asked whether a model had the request then, and may charge for it
+    record Ended(boolean asked) implements Outcome {}
 
     /// Kinds of failure.
     enum Failure {

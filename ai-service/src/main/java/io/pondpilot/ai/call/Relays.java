@@ -24,6 +24,7 @@ final class Relays {
     private final long idle;
     private final InstantSource clock;
     private @Nullable AnswerStream stream;
+    private @Nullable StreamReport document;
 
     Relays(Client client, Lifeline lifeline, CallLog log, long idleNanos, InstantSource clock) {
         this.client = client;
@@ -36,6 +37,9 @@ final class Relays {
     /// What is known of the answer so far.
     StreamReport soFar(Answer answer) {
         AnswerStream running = stream;
+        if (document != null) {
+            return document;
+        }
         return running == null
                 ? WholeAnswer.report(answer.prepared().operation().dialect(), NOTHING)
                 : running.report();
@@ -77,6 +81,7 @@ final class Relays {
                     soFar(answer));
         }
         StreamReport report = WholeAnswer.report(from, body);
+        document = report;
         String type = answer.head().find("content-type").orElse("application/json");
         byte[] said = body;
         if (from != request.operation().dialect()) {

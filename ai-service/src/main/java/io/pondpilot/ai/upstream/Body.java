@@ -105,14 +105,22 @@ final class Body {
 
     /// Whether the line of the next chunk, and the end of the last one, lie in the buffer.
     private boolean hasLine() {
-        int lines = firstChunk ? 1 : 2;
-        for (int i = connection.position; i < connection.limit; i++) {
-            if (connection.buffer[i] == '\n' && --lines == 0) {
-                // The end may be longer than what is there: it is left for a read of its own.
-                return connection.buffer[connection.position] != '0';
+        int from = connection.position;
+        if (!firstChunk) {
+            from = afterLine(from);
+        }
+        // The end may be longer than what is there: it is left for a read of its own.
+        return from >= 0 && afterLine(from) >= 0 && connection.buffer[from] != '0';
+    }
+
+    /// Behind the next LF in the buffer; -1 without one.
+    private int afterLine(int from) {
+        for (int i = from; i < connection.limit; i++) {
+            if (connection.buffer[i] == '\n') {
+                return i + 1;
             }
         }
-        return false;
+        return -1;
     }
 
     private void nextChunk() throws IOException {

@@ -55,7 +55,14 @@ public final class RunningAi implements AutoCloseable {
                 file = Optional.of(Files.createTempFile("ai", ".yaml"));
                 Files.writeString(file.get(), "ai:\n" + yaml.indent(2));
             }
-            return new RunningAi(AiServer.create(SettingsLoader.load(file, environment)).start());
+            try {
+                return new RunningAi(
+                        AiServer.create(SettingsLoader.load(file, environment)).start());
+            } finally {
+                if (file.isPresent()) {
+                    Files.delete(file.get());
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
