@@ -158,7 +158,9 @@ final class ObservedIT {
                                     .contains("pondpilot_containers_spawned_total 1.0"));
             assertThat(Observed.get(server, "/metrics").body())
                     .contains("pondpilot_containers_start_seconds_count{phase=\"queue\"} 1")
-                    .contains("pondpilot_containers_start_seconds_count{phase=\"process\"} 1")
+                    .contains("pondpilot_containers_start_seconds_count{phase=\"start\"} 1")
+                    .contains("pondpilot_containers_start_seconds_count{phase=\"bootstrap\"} 1")
+                    .contains("pondpilot_containers_start_seconds_count{phase=\"probe\"} 1")
                     .contains("pondpilot_containers_start_seconds_count{phase=\"ready\"} 1")
                     .doesNotContain("ann-");
         }

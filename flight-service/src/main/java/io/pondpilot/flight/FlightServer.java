@@ -6,6 +6,7 @@ import io.pondpilot.common.identity.Identity;
 import io.pondpilot.common.identity.TokenVerifier;
 import io.pondpilot.common.identity.WorkerCredentials;
 import io.pondpilot.common.lease.LeaseClient;
+import io.pondpilot.common.lease.LifecycleEvents;
 import io.pondpilot.common.lifecycle.Closer;
 import io.pondpilot.common.management.Management;
 import io.pondpilot.common.management.ManagementServer;
@@ -22,6 +23,7 @@ import io.pondpilot.flight.downstream.ConnectionLimits;
 import io.pondpilot.flight.metrics.FlightMeters;
 import io.pondpilot.flight.relay.FrameRelay;
 import io.pondpilot.flight.relay.RelaySettings;
+import io.pondpilot.flight.route.Endings;
 import io.pondpilot.flight.route.LeaseRouter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,10 +70,12 @@ public final class FlightServer implements AutoCloseable {
             RedisConnections redis = closer.add(RedisConnections.open(settings.redis()));
             RateLimiter limiter = closer.add(new RateLimiter(redis, settings));
             LeaseClient leases = closer.add(new LeaseClient(redis, settings, clock));
+            Endings endings = closer.add(Endings.follow(new LifecycleEvents(redis)));
             LeaseRouter router =
                     closer.add(
                             new LeaseRouter(
                                     leases,
+                                    endings,
                                     new WorkerCredentials(settings.security().clusterSecret()),
                                     transport,
                                     UUID.randomUUID().toString(),

@@ -1,6 +1,7 @@
 package io.pondpilot.common.lease;
 
 import io.pondpilot.common.identity.UserId;
+import java.util.Map;
 
 /// Something that happened to a worker.
 public sealed interface LifecycleEvent {
@@ -14,8 +15,18 @@ public sealed interface LifecycleEvent {
     ///
     /// @param containerId what the backend calls it
     /// @param startMillis how long the start took
-    record Spawned(UserId user, long generation, String containerId, long startMillis)
-            implements LifecycleEvent {}
+    /// @param phases how many milliseconds each phase of it took, by the names of the metrics
+    record Spawned(
+            UserId user,
+            long generation,
+            String containerId,
+            long startMillis,
+            Map<String, Long> phases)
+            implements LifecycleEvent {
+        public Spawned {
+            phases = Map.copyOf(phases);
+        }
+    }
 
     /// It has ended.
     ///

@@ -31,6 +31,9 @@ public final class LifecycleEvents {
     private static final Logger log = LoggerFactory.getLogger(LifecycleEvents.class);
     private static final int KEPT = 10_000;
 
+    /// Before the name of a phase of a start.
+    private static final String PHASE = "ms_";
+
     private final RedisConnections redis;
     private final LeaseKeys keys;
 
@@ -66,6 +69,7 @@ public final class LifecycleEvents {
                 body.put("type", "spawned");
                 body.put("id", spawned.containerId());
                 body.put("ms", Long.toString(spawned.startMillis()));
+                spawned.phases().forEach((phase, ms) -> body.put(PHASE + phase, Long.toString(ms)));
             }
             case Stopped stopped -> {
                 body.put("type", "stopped");
@@ -166,6 +170,16 @@ public final class LifecycleEvents {
         return entries;
     }
 
+    private static Map<String, Long> phases(Map<String, String> body) {
+        var phases = new HashMap<String, Long>();
+        body.forEach((key, value) -> {
+            if (key.startsWith(PHASE)) {
+                phases.put(key.substring(PHASE.length()), Long.parseLong(value));
+            }
+        });
+        return phases;
+    }
+
     private static Optional<Entry> entry(StreamMessage<String, String> message) {
         Map<String, String> body = message.getBody();
         try {
@@ -179,7 +193,8 @@ public final class LifecycleEvents {
                                         user,
                                         generation,
                                         id,
-                                        Long.parseLong(body.getOrDefault("ms", "0")));
+                                        Long.parseLong(body.getOrDefault("ms", "0")),
+                                        phases(body));
                         case "stopped" ->
                                 new Stopped(user, generation, id, body.getOrDefault("reason", ""));
                         case "failed" ->

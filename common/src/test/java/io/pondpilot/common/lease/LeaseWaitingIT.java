@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -143,7 +144,9 @@ class LeaseWaitingIT extends LeaseFixture {
     @Test
     void eventsAreReadInOrderAndFollowed() throws Exception {
         LifecycleEvents events = new LifecycleEvents(redis);
-        events.publish(new LifecycleEvent.Spawned(USER, 1, "def456", 700));
+        events.publish(
+                new LifecycleEvent.Spawned(
+                        USER, 1, "def456", 700, Map.of("create", 90L, "ready", 300L)));
         var followed = new java.util.concurrent.LinkedBlockingQueue<LifecycleEvent>();
         try (AutoCloseable _ = events.subscribe(entry -> followed.add(entry.event()))) {
             events.publish(new LifecycleEvent.Stopped(USER, 1, "def456", "idle_timeout"));
@@ -157,6 +160,8 @@ class LeaseWaitingIT extends LeaseFixture {
                 .extracting(LifecycleEvents.Entry::event)
                 .hasSize(3)
                 .first()
-                .isEqualTo(new LifecycleEvent.Spawned(USER, 1, "def456", 700));
+                .isEqualTo(
+                        new LifecycleEvent.Spawned(
+                                USER, 1, "def456", 700, Map.of("create", 90L, "ready", 300L)));
     }
 }

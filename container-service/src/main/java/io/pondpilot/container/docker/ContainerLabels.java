@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What stands on a container so that it is found again and adopted. Without a secret.
 final class ContainerLabels {
@@ -17,6 +18,9 @@ final class ContainerLabels {
 
     /// On an image: how its program is started and spoken to.
     static final String PROFILE = "io.pondpilot.profile";
+
+    /// The bytes that it may hold on the host's disk.
+    static final String DISK_LIMIT = "io.pondpilot.disk_limit";
 
     private static final String NAME = "io.pondpilot.name";
     private static final String USER = "io.pondpilot.user";
@@ -41,6 +45,15 @@ final class ContainerLabels {
         labels.put(STARTED, worker.startedAt().toString());
         labels.put(CONFIG, worker.configHash());
         return labels;
+    }
+
+    /// The bytes that a container may hold on the host's disk; empty when its labels do not tell.
+    static Optional<Long> diskLimit(@Nullable Map<String, String> labels) {
+        try {
+            return Optional.ofNullable(labels).map(all -> all.get(DISK_LIMIT)).map(Long::valueOf);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /// The worker that the labels tell of; empty when they tell of none.

@@ -27,6 +27,7 @@ final class ContainerWorker {
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopped;
+    private volatile boolean overDisk;
 
     ContainerWorker(RunningWorker worker, String id, Redactor redactor) {
         this.worker = worker;
@@ -37,6 +38,11 @@ final class ContainerWorker {
     /// From now on its end was asked for.
     void stopping() {
         stopped = true;
+    }
+
+    /// It is ended because it holds too much on the host's disk.
+    void overDisk() {
+        overDisk = true;
     }
 
     boolean awaitEnd(Duration atMost) throws InterruptedException {
@@ -62,6 +68,9 @@ final class ContainerWorker {
             Optional<InspectContainerResponse.ContainerState> state, List<String> lastLog) {
         if (stopped) {
             return new ExitReason.Stopped();
+        }
+        if (overDisk) {
+            return new ExitReason.DiskFull();
         }
         boolean exhausted =
                 lastLog.stream().anyMatch(line -> line.contains("java.lang.OutOfMemoryError"));

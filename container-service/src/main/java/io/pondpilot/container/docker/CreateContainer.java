@@ -38,6 +38,10 @@ record CreateContainer(String image, Account account, String place, List<String>
     private static final long THREADS_OF_A_STREAM = 2;
     private static final long FILES = 8192;
     private static final int OOM_SCORE = 500;
+
+    /// On disk, of what is not DuckDB's and so not in its own count.
+    private static final long BESIDE_SPILLING = 32L << 20;
+
     private static final long NANOS = 1_000_000_000L;
 
     /// What is sent to the engine.
@@ -97,8 +101,16 @@ record CreateContainer(String image, Account account, String place, List<String>
                 account.toString(),
                 "worker",
                 List.of("HOME=/tmp", "TMPDIR=" + directory.temp(), "LANG=C.UTF-8"),
-                ContainerLabels.of(worker, place),
+                labels(spec, worker),
                 host(spec.limits(), mounts(directory, files)));
+    }
+
+    private Map<String, String> labels(WorkerSpec spec, RunningWorker worker) {
+        var labels = ContainerLabels.of(worker, place);
+        labels.put(
+                ContainerLabels.DISK_LIMIT,
+                Long.toString(spec.limits().temp().bytes() + BESIDE_SPILLING));
+        return labels;
     }
 
     private HostConfig host(WorkerSpec.WorkerLimits limits, List<Mount> mounts) {

@@ -166,6 +166,8 @@ public final class DockerOrchestrator implements Orchestrator {
             orchestrator.look();
             orchestrator.removeStrays();
             orchestrator.closer.add(orchestrator.events.open());
+            orchestrator.closer.add(
+                    DiskWatch.open(containers, runDirectory, orchestrator.workers::values));
             Thread look =
                     Thread.ofVirtual().name("docker-relist").start(orchestrator::lookNowAndThen);
             orchestrator.closer.add(look::interrupt);
@@ -229,6 +231,8 @@ public final class DockerOrchestrator implements Orchestrator {
 
     private StartResult started(WorkerSpec spec) {
         var made = new AtomicReference<@Nullable ContainerWorker>();
+        var creation = new AtomicReference<@Nullable Duration>();
+        long begun = System.nanoTime();
         boolean runs = false;
         try {
             // Known before it runs, so that its end is not missed.
@@ -236,13 +240,16 @@ public final class DockerOrchestrator implements Orchestrator {
                     starter.start(
                             spec,
                             worker -> {
+                                creation.set(Duration.ofNanos(System.nanoTime() - begun));
                                 made.set(worker);
                                 workers.put(spec.name(), worker);
                             });
             ContainerWorker worker = made.get();
             runs = failure.isEmpty() && worker != null;
             return runs
-                    ? new StartResult.Started(Objects.requireNonNull(worker).worker)
+                    ? new StartResult.Started(
+                            Objects.requireNonNull(worker).worker,
+                            Optional.ofNullable(creation.get()))
                     : new StartResult.Failed(failure.orElse("it was not created"));
         } finally {
             ContainerWorker worker = made.get();

@@ -202,6 +202,7 @@ public final class Fleet implements AutoCloseable {
     private static StopReason stopReason(ExitReason reason) {
         return switch (reason) {
             case ExitReason.OutOfMemory() -> StopReason.OUT_OF_MEMORY;
+            case ExitReason.DiskFull() -> StopReason.DISK_FULL;
             case ExitReason.Exited(int code) when code == 0 -> StopReason.REQUESTED;
             case ExitReason.Exited(_), ExitReason.Signalled(_), ExitReason.Unseen() ->
                     StopReason.CRASHED;
@@ -213,7 +214,11 @@ public final class Fleet implements AutoCloseable {
         return switch (exit.reason()) {
             case ExitReason.Exited(int code) -> Integer.toString(code);
             case ExitReason.Signalled(int signal) -> "signal " + signal;
-            case ExitReason.OutOfMemory(), ExitReason.Stopped(), ExitReason.Unseen() -> "unknown";
+            case ExitReason.OutOfMemory(),
+                    ExitReason.DiskFull(),
+                    ExitReason.Stopped(),
+                    ExitReason.Unseen() ->
+                    "unknown";
         };
     }
 

@@ -14,6 +14,8 @@ public enum StopReason {
     CRASHED,
     /// It ended for want of memory.
     OUT_OF_MEMORY,
+    /// It held more on disk than `containers.temp_limit`.
+    DISK_FULL,
     /// It did not answer on its control socket.
     WEDGED,
     /// A later generation took its place, or its start was given up.

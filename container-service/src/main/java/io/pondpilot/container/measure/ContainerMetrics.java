@@ -22,10 +22,21 @@ public final class ContainerMetrics {
     public enum Phase {
         /// From being asked for to being taken from the queue.
         QUEUE,
-        /// Making the process or container.
-        PROCESS,
-        /// From there to the first answer that says ready.
-        READY
+        /// Making a container; a process is made by its start.
+        CREATE,
+        /// Until its program runs.
+        START,
+        /// From there until it has read its bootstrap and listens.
+        BOOTSTRAP,
+        /// From there to its first answer.
+        PROBE,
+        /// From there until it says that it is ready.
+        READY;
+
+        /// As metrics and events have it.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// Shows a number that is asked for when it is read.
@@ -62,7 +73,7 @@ public final class ContainerMetrics {
     public void phase(Phase phase, Duration took) {
         Timer.builder(PREFIX + "start")
                 .description("Duration of each phase of a start")
-                .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                .tag("phase", phase.text())
                 .publishPercentiles(0.5, 0.99)
                 .register(registry)
                 .record(took);

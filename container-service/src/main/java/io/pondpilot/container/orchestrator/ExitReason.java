@@ -18,6 +18,9 @@ public sealed interface ExitReason {
     /// It ran out of memory.
     record OutOfMemory() implements ExitReason {}
 
+    /// It held more on disk than it may, and was ended for it.
+    record DiskFull() implements ExitReason {}
+
     /// It is gone and nobody saw how: it was started by a predecessor of this service.
     record Unseen() implements ExitReason {}
 }

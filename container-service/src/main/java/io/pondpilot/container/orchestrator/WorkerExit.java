@@ -21,6 +21,7 @@ public record WorkerExit(RunningWorker worker, ExitReason reason, List<String> l
                     case ExitReason.Exited(int code) -> "it ended with exit code " + code;
                     case ExitReason.Signalled(int signal) -> "it was ended by signal " + signal;
                     case ExitReason.OutOfMemory() -> "it ran out of memory";
+                    case ExitReason.DiskFull() -> "it held more on disk than containers.temp_limit";
                     case ExitReason.Unseen() -> "it ended";
                 };
         return lastLog.isEmpty() ? how : how + ": " + lastLog.getLast();

@@ -212,7 +212,7 @@ public final class ProcessOrchestrator implements Orchestrator {
             Launcher.Launch launch = launcher.launch(spec, directory.place());
             track(launch.worker());
             var _ = launch.child().onExit().thenRun(() -> ended(launch.worker()));
-            return new StartResult.Started(launch.worker().worker);
+            return new StartResult.Started(launch.worker().worker, Optional.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new StartResult.Failed("the service is stopping");

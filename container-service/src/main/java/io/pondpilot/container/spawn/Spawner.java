@@ -90,7 +90,6 @@ public final class Spawner implements AutoCloseable {
                         template,
                         probe,
                         keeper,
-                        metrics,
                         hooks,
                         limits.startTimeout(),
                         keeper.timings().renewEvery());
@@ -192,7 +191,8 @@ public final class Spawner implements AutoCloseable {
             return failed(request, cause);
         }
         long begun = System.nanoTime();
-        metrics.phase(Phase.QUEUE, queued(request));
+        var phases = new Phases(metrics);
+        phases.over(Phase.QUEUE, queued(request));
         try {
             if (orchestrator.list().size() >= limits.maxWorkers()) {
                 return failed(
@@ -201,9 +201,9 @@ public final class Spawner implements AutoCloseable {
                                 + limits.maxWorkers()
                                 + " containers (containers.max_per_host)");
             }
-            return switch (starter.start(request, attempt)) {
+            return switch (starter.start(request, attempt, phases)) {
                 case Starter.Outcome.Ready(RunningWorker worker) ->
-                        ready(request, worker, attempt, begun);
+                        ready(request, worker, attempt, phases, begun);
                 case Starter.Outcome.Failed(var worker, String cause) -> {
                     worker.ifPresent(fleet::discard);
                     yield failed(request, cause);
@@ -227,7 +227,11 @@ public final class Spawner implements AutoCloseable {
     }
 
     private boolean ready(
-            SpawnRequest request, RunningWorker worker, StartAttempt attempt, long begun) {
+            SpawnRequest request,
+            RunningWorker worker,
+            StartAttempt attempt,
+            Phases phases,
+            long begun) {
         hooks.beforeReady(worker.name());
         boolean ours = keeper.ready(worker.user(), worker.generation(), worker.flight());
         if (!ours) {
@@ -258,7 +262,11 @@ public final class Spawner implements AutoCloseable {
             metrics.spawned();
             events.publish(
                     new LifecycleEvent.Spawned(
-                            worker.user(), worker.generation(), worker.name().value(), millis));
+                            worker.user(),
+                            worker.generation(),
+                            worker.name().value(),
+                            millis,
+                            phases.millis()));
         }
         return true;
     }

@@ -7,7 +7,6 @@ import io.pondpilot.common.worker.WorkerControl;
 import io.pondpilot.container.fleet.StartAttempt;
 import io.pondpilot.container.fleet.WorkerProbe;
 import io.pondpilot.container.fleet.WorkerProbe.Answer;
-import io.pondpilot.container.measure.ContainerMetrics;
 import io.pondpilot.container.measure.ContainerMetrics.Phase;
 import io.pondpilot.container.orchestrator.Orchestrator;
 import io.pondpilot.container.orchestrator.RunningWorker;
@@ -27,7 +26,6 @@ record Starter(
         WorkerTemplate template,
         WorkerProbe probe,
         LeaseKeeper keeper,
-        ContainerMetrics metrics,
         SpawnHooks hooks,
         Duration startTimeout,
         Duration renewEvery) {
@@ -46,7 +44,8 @@ record Starter(
         record Lost(RunningWorker worker, boolean wanted) implements Outcome {}
     }
 
-    Outcome start(SpawnRequest request, StartAttempt attempt) throws InterruptedException {
+    Outcome start(SpawnRequest request, StartAttempt attempt, Phases phases)
+            throws InterruptedException {
         WorkerName name = WorkerName.of(request.user(), request.generation());
         long begun = System.nanoTime();
         hooks.beforeCreate(name);
@@ -55,27 +54,35 @@ record Starter(
                         template.of(request.user(), request.generation(), request.demo()));
         return switch (result) {
             case StartResult.Failed(String cause) -> new Outcome.Failed(Optional.empty(), cause);
-            case StartResult.Started(RunningWorker worker) -> {
-                metrics.phase(Phase.PROCESS, since(begun));
-                yield awaitReady(worker, attempt, begun);
+            case StartResult.Started(RunningWorker worker, var creation) -> {
+                creation.ifPresent(time -> phases.over(Phase.CREATE, time));
+                phases.over(Phase.START, since(begun).minus(creation.orElse(Duration.ZERO)));
+                yield awaitReady(worker, attempt, begun, phases);
             }
             case StartResult.AlreadyRunning(RunningWorker worker) ->
-                    awaitReady(worker, attempt, begun);
+                    awaitReady(worker, attempt, begun, phases);
         };
     }
 
-    private Outcome awaitReady(RunningWorker worker, StartAttempt attempt, long begun)
+    private Outcome awaitReady(
+            RunningWorker worker, StartAttempt attempt, long begun, Phases phases)
             throws InterruptedException {
         hooks.afterCreate(worker.name());
-        long created = System.nanoTime();
-        long renewed = created;
+        long renewed = System.nanoTime();
+        long phase = renewed;
         @Nullable WorkerControl held = null;
         try {
             while (true) {
                 held = held == null ? connected(worker) : held;
+                if (held != null && phases.over(Phase.BOOTSTRAP, since(phase))) {
+                    phase = System.nanoTime();
+                }
                 Answer answer = held == null ? new Answer.Silent() : WorkerProbe.ask(worker, held);
+                if (answer instanceof Answer.Alive && phases.over(Phase.PROBE, since(phase))) {
+                    phase = System.nanoTime();
+                }
                 if (answer instanceof Answer.Alive(var status) && status.ready()) {
-                    metrics.phase(Phase.READY, since(created));
+                    phases.over(Phase.READY, since(phase));
                     return new Outcome.Ready(worker);
                 }
                 if (answer instanceof Answer.Foreign) {

@@ -78,7 +78,8 @@ final class CreateContainerTest {
                         "sha256:1234",
                         new Account(65_532, 65_532),
                         "ENGINE:/run/pondpilot",
-                        List.of("no-new-privileges"))
+                        EngineTraits.securityOptions(
+                                List.of("name=apparmor", "name=seccomp,profile=default")))
                 .body(
                         "pp-0000-" + spec.name(),
                         spec,

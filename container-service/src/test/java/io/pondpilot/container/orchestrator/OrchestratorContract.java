@@ -109,7 +109,7 @@ public abstract class OrchestratorContract {
 
     private RunningWorker started(WorkerSpec spec) {
         return switch (orchestrator.start(spec)) {
-            case StartResult.Started(RunningWorker worker) -> worker;
+            case StartResult.Started(RunningWorker worker, _) -> worker;
             case StartResult.AlreadyRunning running ->
                     throw new AssertionError("ran already: " + running);
             case StartResult.Failed failed -> throw new AssertionError(failed.cause());

@@ -209,10 +209,14 @@ final class Exchange implements Call {
             case DRAINING -> context.router().forget(from);
             case UNPROCESSED -> {}
         }
-        if (client.headersSent()) {
-            refuse(Refusals.CUT_OFF);
-        } else if (recovered || !context.repetition().allowed(loss, call.method(), body)) {
-            refuse(Refusals.lost(loss));
+        boolean begun = client.headersSent();
+        if (begun || recovered || !context.repetition().allowed(loss, call.method(), body)) {
+            if (loss == Loss.DIED) {
+                context.router()
+                        .ending(from, why -> onLoop(() -> refuse(Refusals.lost(loss, begun, why))));
+            } else {
+                refuse(Refusals.lost(loss, begun, Optional.empty()));
+            }
         } else {
             recovered = true;
             context.metrics().recovered();

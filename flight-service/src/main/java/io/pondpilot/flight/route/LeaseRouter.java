@@ -40,6 +40,7 @@ public final class LeaseRouter implements Router, AutoCloseable {
     private static final long TICK_MILLIS = 1_000;
 
     private final LeaseClient leases;
+    private final Endings endings;
     private final WorkerCredentials credentials;
     private final Transport transport;
     private final Duration startTimeout;
@@ -56,6 +57,7 @@ public final class LeaseRouter implements Router, AutoCloseable {
     /// @param routeCache how long a found route is used without asking again, at most 30 s
     public LeaseRouter(
             LeaseClient leases,
+            Endings endings,
             WorkerCredentials credentials,
             Transport transport,
             String node,
@@ -63,6 +65,7 @@ public final class LeaseRouter implements Router, AutoCloseable {
             Duration routeCache,
             InstantSource clock) {
         this.leases = leases;
+        this.endings = endings;
         this.credentials = credentials;
         this.transport = transport;
         this.startTimeout = startTimeout;
@@ -168,6 +171,11 @@ public final class LeaseRouter implements Router, AutoCloseable {
     @Override
     public void forget(Destination destination) {
         cache.forget(destination);
+    }
+
+    @Override
+    public void ending(Destination destination, Consumer<Optional<String>> then) {
+        endings.of(destination.user(), destination.generation(), then);
     }
 
     private void outdated(Route route) {

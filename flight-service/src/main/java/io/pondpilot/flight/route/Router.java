@@ -3,6 +3,8 @@ package io.pondpilot.flight.route;
 import io.pondpilot.common.failure.ProxyException;
 import io.pondpilot.common.identity.Identity;
 import io.pondpilot.common.identity.UserId;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Where a user's calls go. Every method returns at once, on any thread.
@@ -22,6 +24,14 @@ public interface Router {
 
     /// The worker takes no more calls just now: ask the lease before anyone is sent there again.
     void forget(Destination destination);
+
+    /// Tells why a worker ended, in the words of the lifecycle events, as soon as that is known;
+    /// empty when nobody tells.
+    ///
+    /// @param then is called once, on any thread, within a few seconds
+    default void ending(Destination destination, Consumer<Optional<String>> then) {
+        then.accept(Optional.empty());
+    }
 
     /// A call is open on this worker, until [#closed].
     void opened(Destination destination);
